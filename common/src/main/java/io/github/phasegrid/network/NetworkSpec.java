@@ -1,0 +1,38 @@
+package io.github.phasegrid.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A multilayer perceptron: {@code depth} times (dense → batch norm → activation), then a softmax
+ * output.
+ *
+ * @param depth hidden layers, at least 1
+ * @param width units per hidden layer, at least 1
+ * @param activation the hidden activation
+ * @param leak slope of the negative piece of a leaky ReLU; 0 for ReLU
+ * @param batchNorm whether batch norm stands before each activation
+ */
+public record NetworkSpec(
+    int depth, int width, Activation activation, double leak, boolean batchNorm) {
+
+  /** Momentum of the running statistics of batch norm, as in Keras. */
+  public static final double BATCH_NORM_MOMENTUM = 0.99;
+
+  /** Added to the variance in batch norm, as in Keras. */
+  public static final double BATCH_NORM_EPSILON = 1e-3;
+
+  /** Bits of the whole neural code: one per hidden unit. */
+  public int codeBits() {
+    return depth * width;
+  }
+
+  /** The hidden layers from input to output, as spans of the neural code. */
+  public List<CodeLayer> codeLayers() {
+    List<CodeLayer> layers = new ArrayList<>(depth);
+    for (int layer = 0; layer < depth; layer++) {
+      layers.add(new CodeLayer("hidden" + (layer + 1), layer * width, width));
+    }
+    return List.copyOf(layers);
+  }
+}

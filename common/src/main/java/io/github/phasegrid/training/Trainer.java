@@ -1,0 +1,37 @@
+package io.github.phasegrid.training;
+
+import io.github.phasegrid.dataset.Sample;
+import java.util.List;
+
+/**
+ * A training engine. Engines differ in speed and in the last bits of a float, never in what a
+ * recipe means.
+ *
+ * <p>A run's result is a function of its specification, its seed and the sample: not of its
+ * pack-mates, the thread, or the machine's other work. Engines use one native thread.
+ */
+public interface Trainer {
+
+  /** The engine's name in sweep files and tables. */
+  String engine();
+
+  /**
+   * Changes whenever the engine's numbers change for the same run; part of a trial's fingerprint.
+   */
+  int numericVersion();
+
+  /**
+   * Trains every run to its end.
+   *
+   * <p>A run whose loss becomes NaN or infinite ends as {@link RunOutcome.Failed}; the others go on
+   * as if it had not been there. Anything else that goes wrong is thrown: it is the machine's
+   * fault, not the run's.
+   *
+   * @param runs at least one, all on this sample, with one batch size
+   * @param sample what they train on
+   * @param listener told of everything, on this thread
+   * @throws InterruptedException when the thread was interrupted; the runs are then unfinished
+   */
+  void train(List<TrainingRun> runs, Sample sample, TrainingListener listener)
+      throws InterruptedException;
+}

@@ -1,0 +1,30 @@
+package io.github.phasegrid.training;
+
+import io.github.phasegrid.network.NetworkSpec;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One trial as an engine sees it.
+ *
+ * @param id names the run in what the engine reports
+ * @param network what is trained
+ * @param recipe how
+ * @param seed gives the initial weights and the dropout masks
+ * @param labels {@code [n]}, as trained on (label noise applied)
+ * @param checkpoints where weights are handed out
+ */
+public record TrainingRun(
+    String id,
+    NetworkSpec network,
+    Recipe recipe,
+    long seed,
+    int[] labels,
+    SortedSet<Checkpoint> checkpoints) {
+
+  /** Keeps an unmodifiable copy of the checkpoints. */
+  public TrainingRun {
+    checkpoints = Collections.unmodifiableSortedSet(new TreeSet<>(checkpoints));
+  }
+}
