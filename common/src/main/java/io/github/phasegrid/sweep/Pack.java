@@ -9,12 +9,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Trials that one Spark task trains together on one data stream: the unit of commit, retry and resume.
+ * Trials that one Spark task trains together on one data stream: the unit of commit, retry and
+ * resume.
  *
  * @param id hash of the trials and checkpoints, 32 hex digits; also the name of its files
  * @param trials at least one, all with the same engine, data seed, input noise and batch size
  * @param checkpoints what is to be computed of each, in order
- * @param complete whether the trials are new; otherwise only checkpoints are added to trials already recorded
+ * @param complete whether the trials are new; otherwise only checkpoints are added to trials
+ *     already recorded
  */
 public record Pack(String id, List<Trial> trials, List<Checkpoint> checkpoints, boolean complete)
     implements Serializable {

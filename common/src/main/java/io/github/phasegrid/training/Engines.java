@@ -26,8 +26,8 @@ public final class Engines {
   }
 
   /**
-   * Columns a run takes of a pack. An engine that trains one run after the other gains nothing from a pack: each of its runs
-   * fills one, so that it is committed as soon as it is done.
+   * Columns a run takes of a pack. An engine that trains one run after the other gains nothing from
+   * a pack: each of its runs fills one, so that it is committed as soon as it is done.
    */
   public static int packColumns(String engine, NetworkSpec network) {
     return engine.equals(FUSED) ? network.width() : PACK_COLUMNS;
