@@ -70,6 +70,13 @@ public final class Settings implements Serializable {
     return (Boolean) get(setting);
   }
 
+  /** The same but for one value, which must be of the setting's class. */
+  public Settings with(Setting setting, Object value) {
+    EnumMap<Setting, Object> changed = new EnumMap<>(values);
+    changed.put(setting, value);
+    return of(changed);
+  }
+
   /** The network these settings describe. */
   public NetworkSpec network() {
     Activation activation =

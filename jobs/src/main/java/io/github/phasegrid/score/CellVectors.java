@@ -1,45 +1,71 @@
 package io.github.phasegrid.score;
 
-import java.io.Serializable;
+import io.github.phasegrid.code.CodeMatrix;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
-/** The rows of a cell as MLlib sees them: a 0/1 vector and the true label. */
+/** One side of a cell as MLlib wants it: one partition of 0/1 vectors in the order of the examples. */
 final class CellVectors {
   /** Column of the 0/1 vector. */
   static final String FEATURES = "features";
 
-  /** Column of the true label, a double as MLlib wants it. */
+  /** Column of the true label, a double. */
   static final String LABEL = "label";
+
+  private static final StructType SCHEMA =
+      new StructType(
+          new StructField[] {
+            new StructField(FEATURES, SQLDataTypes.VectorType(), false, Metadata.empty()),
+            new StructField(LABEL, DataTypes.DoubleType, false, Metadata.empty())
+          });
 
   private CellVectors() {}
 
   /**
-   * One example.
-   *
-   * @param features 0/1
-   * @param label true label
+   * @param cell an RDD of one element
+   * @param train the training side, else the test side
    */
-  record Labelled(Vector features, int label) implements Serializable {}
-
-  /** The rows outside Spark SQL. */
-  static JavaRDD<Labelled> labelled(Dataset<Row> side) {
-    return side.select(FEATURES, LABEL)
-        .toJavaRDD()
-        .map(row -> new Labelled((Vector) row.get(0), (int) row.getDouble(1)));
+  static Dataset<Row> of(SparkSession session, JavaRDD<CellCodes> cell, boolean train) {
+    JavaRDD<Row> rows =
+        cell.flatMap(
+            codes ->
+                train
+                    ? rows(codes.train(), codes.trainTrueLabels())
+                    : rows(codes.test(), codes.testTrueLabels()));
+    return session.createDataFrame(rows, SCHEMA);
   }
 
-  /** Entrywise sum. */
-  static long[][] add(long[][] left, long[][] right) {
-    long[][] sum = new long[left.length][];
-    for (int i = 0; i < left.length; i++) {
-      sum[i] = new long[left[i].length];
-      for (int j = 0; j < sum[i].length; j++) {
-        sum[i][j] = left[i][j] + right[i][j];
-      }
+  private static Iterator<Row> rows(CodeMatrix codes, int[] labels) {
+    return IntStream.range(0, codes.rows())
+        .mapToObj(
+            row -> {
+              double[] bits = new double[codes.bits()];
+              for (int bit = 0; bit < bits.length; bit++) {
+                bits[bit] = codes.get(row, bit) ? 1 : 0;
+              }
+              return RowFactory.create(Vectors.dense(bits), (double) labels[row]);
+            })
+        .iterator();
+  }
+
+  /** The counts of an RDD of one element. */
+  static <T> T only(JavaRDD<T> one) {
+    List<T> elements = one.collect();
+    if (elements.size() != 1) {
+      throw new IllegalStateException(elements.size() + " elements");
     }
-    return sum;
+    return elements.get(0);
   }
 }

@@ -8,6 +8,7 @@ import io.github.phasegrid.scoring.ScoringSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.sql.Dataset;
@@ -20,9 +21,9 @@ import org.apache.spark.sql.Row;
  * one-vs-one those of the pair. Intercepts are not penalized, features not standardized.
  */
 final class MllibLogistic {
-  private final ScoringSpec spec;
+  private final ScoringSpec.Logistic spec;
 
-  MllibLogistic(ScoringSpec spec) {
+  MllibLogistic(ScoringSpec.Logistic spec) {
     this.spec = spec;
   }
 
@@ -36,7 +37,7 @@ final class MllibLogistic {
   LinearVote fit(Dataset<Row> train, long[] perClass) {
     int[] present =
         IntStream.range(0, perClass.length).filter(label -> perClass[label] > 0).toArray();
-    return switch (spec.logisticFamily()) {
+    return switch (spec.family()) {
       case MULTINOMIAL -> multinomial(train, perClass);
       case ONE_VS_REST -> oneVsRest(train, perClass, present);
       case ONE_VS_ONE -> oneVsOne(train, perClass, present);
@@ -45,7 +46,7 @@ final class MllibLogistic {
 
   private LinearVote multinomial(Dataset<Row> train, long[] perClass) {
     LogisticRegressionModel model =
-        estimator(LongSum.of(perClass)).setFamily("multinomial").fit(train);
+        estimator(LongStream.of(perClass).sum()).setFamily("multinomial").fit(train);
     List<LinearVote.Score> scores = new ArrayList<>();
     for (int label = 0; label < model.numClasses(); label++) {
       double[] weights = new double[model.numFeatures()];
@@ -60,7 +61,7 @@ final class MllibLogistic {
   private LinearVote oneVsRest(Dataset<Row> train, long[] perClass, int[] present) {
     List<LinearVote.Score> scores = new ArrayList<>();
     for (int label : present) {
-      scores.add(binary(train, label, -1, LongSum.of(perClass)));
+      scores.add(binary(train, label, -1, LongStream.of(perClass).sum()));
     }
     return LinearVote.highestScore(scores);
   }
@@ -91,10 +92,10 @@ final class MllibLogistic {
     return new LogisticRegression()
         .setFeaturesCol(CellVectors.FEATURES)
         .setLabelCol(CellVectors.LABEL)
-        .setRegParam(1 / (spec.logisticC() * examples))
+        .setRegParam(1 / (spec.c() * examples))
         .setElasticNetParam(0)
         .setStandardization(false)
-        .setMaxIter(spec.logisticMaxIterations())
+        .setMaxIter(spec.maxIterations())
         .setTol(1e-6);
   }
 }
