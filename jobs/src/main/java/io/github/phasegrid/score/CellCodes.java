@@ -1,6 +1,7 @@
 package io.github.phasegrid.score;
 
 import io.github.phasegrid.code.CodeMatrix;
+import java.util.Arrays;
 
 /**
  * The codes of one cell, example by example.
@@ -18,4 +19,13 @@ record CellCodes(
     int[] trainTrueLabels,
     CodeMatrix test,
     int[] testTrueLabels,
-    int classes) {}
+    int classes) {
+
+  /** Ends the columns measured with the labels trained on in the place of the true ones. */
+  static final String AS_TRAINED = "_as_trained";
+
+  /** Whether any label trained on is not the true one. */
+  boolean hasLabelNoise() {
+    return !Arrays.equals(trainLabels, trainTrueLabels);
+  }
+}

@@ -22,32 +22,34 @@ final class CellVectors {
   static final String FEATURES = "features";
 
   /** Column of the true label, a double. */
+  static final String TRUE_LABEL = "true_label";
+
+  /** Column of the label trained on, a double. */
   static final String LABEL = "label";
 
   private static final StructType SCHEMA =
       new StructType(
           new StructField[] {
             new StructField(FEATURES, SQLDataTypes.VectorType(), false, Metadata.empty()),
+            new StructField(TRUE_LABEL, DataTypes.DoubleType, false, Metadata.empty()),
             new StructField(LABEL, DataTypes.DoubleType, false, Metadata.empty())
           });
 
   private CellVectors() {}
 
-  /**
-   * @param cell an RDD of one element
-   * @param train the training side, else the test side
-   */
-  static Dataset<Row> of(SparkSession session, JavaRDD<CellCodes> cell, boolean train) {
-    JavaRDD<Row> rows =
-        cell.flatMap(
-            codes ->
-                train
-                    ? rows(codes.train(), codes.trainTrueLabels())
-                    : rows(codes.test(), codes.testTrueLabels()));
-    return session.createDataFrame(rows, SCHEMA);
+  /** The training side of an RDD of one cell. */
+  static Dataset<Row> train(SparkSession session, JavaRDD<CellCodes> cell) {
+    return session.createDataFrame(
+        cell.flatMap(c -> rows(c.train(), c.trainTrueLabels(), c.trainLabels())), SCHEMA);
   }
 
-  private static Iterator<Row> rows(CodeMatrix codes, int[] labels) {
+  /** The test side of an RDD of one cell. */
+  static Dataset<Row> test(SparkSession session, JavaRDD<CellCodes> cell) {
+    return session.createDataFrame(
+        cell.flatMap(c -> rows(c.test(), c.testTrueLabels(), c.testTrueLabels())), SCHEMA);
+  }
+
+  private static Iterator<Row> rows(CodeMatrix codes, int[] trueLabels, int[] labels) {
     return IntStream.range(0, codes.rows())
         .mapToObj(
             row -> {
@@ -55,16 +57,17 @@ final class CellVectors {
               for (int bit = 0; bit < bits.length; bit++) {
                 bits[bit] = codes.get(row, bit) ? 1 : 0;
               }
-              return RowFactory.create(Vectors.dense(bits), (double) labels[row]);
+              return RowFactory.create(
+                  Vectors.dense(bits), (double) trueLabels[row], (double) labels[row]);
             })
         .iterator();
   }
 
-  /** The counts of an RDD of one element. */
+  /** The element of an RDD of one. */
   static <T> T only(JavaRDD<T> one) {
     List<T> elements = one.collect();
     if (elements.size() != 1) {
-      throw new IllegalStateException(elements.size() + " elements");
+      throw new IllegalStateException("one element expected, not " + elements.size());
     }
     return elements.get(0);
   }

@@ -1,6 +1,7 @@
 package io.github.phasegrid.score;
 
 import io.github.phasegrid.scoring.ScoringSpec;
+import java.util.List;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -12,20 +13,26 @@ import org.apache.spark.sql.Row;
  * taken, the earlier one of equals.
  */
 final class MllibKMeans {
-  private MllibKMeans() {}
+  private final KMeansModel model;
+  private final int classes;
+
+  private MllibKMeans(KMeansModel model, int classes) {
+    this.model = model;
+    this.classes = classes;
+  }
 
   /**
-   * Fits on all rows and counts who lands where.
+   * Fits on all rows.
    *
-   * @param side cached rows of {@link CellVectors}
-   * @param classes number of clusters and of classes
-   * @return {@code [classes][classes]}: examples by cluster and true class
+   * @param side cached rows of {@link CellVectors}, at least one
+   * @param classes number of clusters
    */
-  static long[][] clustersByClass(Dataset<Row> side, int classes, ScoringSpec.KMeans spec) {
+  static MllibKMeans fit(Dataset<Row> side, int classes, ScoringSpec.KMeans spec) {
     KMeansModel best = null;
     for (int restart = 0; restart < spec.restarts(); restart++) {
       KMeansModel model =
           new KMeans()
+              .setFeaturesCol(CellVectors.FEATURES)
               .setK(classes)
               .setSeed(spec.seed() + restart)
               .setMaxIter(spec.maxIterations())
@@ -34,19 +41,27 @@ final class MllibKMeans {
         best = model;
       }
     }
-    return count(side, best, classes);
+    return new MllibKMeans(best, classes);
   }
 
-  private static long[][] count(Dataset<Row> side, KMeansModel model, int classes) {
+  /**
+   * Counts who lands where.
+   *
+   * @param labelColumn of {@link CellVectors}
+   * @return {@code [classes][classes]}: examples by cluster and class
+   */
+  long[][] byClass(Dataset<Row> side, String labelColumn) {
+    KMeansModel fitted = model;
+    int size = classes;
     return CellVectors.only(
-        side.select(CellVectors.FEATURES, CellVectors.LABEL)
+        side.select(CellVectors.FEATURES, labelColumn)
             .toJavaRDD()
             .mapPartitions(
                 rows -> {
-                  long[][] counts = new long[classes][classes];
+                  long[][] counts = new long[size][size];
                   rows.forEachRemaining(
-                      row -> counts[model.predict((Vector) row.get(0))][(int) row.getDouble(1)]++);
-                  return java.util.List.of(counts).iterator();
+                      row -> counts[fitted.predict((Vector) row.get(0))][(int) row.getDouble(1)]++);
+                  return List.of(counts).iterator();
                 }));
   }
 }

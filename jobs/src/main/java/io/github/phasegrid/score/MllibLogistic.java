@@ -21,16 +21,24 @@ import org.apache.spark.sql.Row;
  * one-vs-one those of the pair. Intercepts are not penalized, features not standardized.
  */
 final class MllibLogistic {
-  private final ScoringSpec.Logistic spec;
+  /** Column of the class within a fit. */
+  private static final String TARGET = "target";
 
-  MllibLogistic(ScoringSpec.Logistic spec) {
+  private final ScoringSpec.Logistic spec;
+  private final String labelColumn;
+
+  /**
+   * @param labelColumn of {@link CellVectors}
+   */
+  MllibLogistic(ScoringSpec.Logistic spec, String labelColumn) {
     this.spec = spec;
+    this.labelColumn = labelColumn;
   }
 
   /**
    * Fits on the training codes.
    *
-   * @param train cached rows with {@code features} and {@code label}
+   * @param train cached rows of {@link CellVectors}
    * @param perClass training examples by class
    * @return what predicts a class from a 0/1 vector
    */
@@ -46,7 +54,7 @@ final class MllibLogistic {
 
   private LinearVote multinomial(Dataset<Row> train, long[] perClass) {
     LogisticRegressionModel model =
-        estimator(LongStream.of(perClass).sum()).setFamily("multinomial").fit(train);
+        estimator(LongStream.of(perClass).sum()).setFamily("multinomial").setLabelCol(labelColumn).fit(train);
     List<LinearVote.Score> scores = new ArrayList<>();
     for (int label = 0; label < model.numClasses(); label++) {
       double[] weights = new double[model.numFeatures()];
@@ -72,7 +80,7 @@ final class MllibLogistic {
       for (int j = i + 1; j < present.length; j++) {
         int negative = present[i];
         int positive = present[j];
-        Dataset<Row> pair = train.where(col(CellVectors.LABEL).isin((double) negative, (double) positive));
+        Dataset<Row> pair = train.where(col(labelColumn).isin((double) negative, (double) positive));
         scores.add(binary(pair, positive, negative, perClass[negative] + perClass[positive]));
       }
     }
@@ -82,8 +90,8 @@ final class MllibLogistic {
   private LinearVote.Score binary(Dataset<Row> rows, int positive, int negative, long examples) {
     Dataset<Row> twoClasses =
         rows.withColumn(
-            CellVectors.LABEL, when(col(CellVectors.LABEL).equalTo((double) positive), 1.0).otherwise(0.0));
-    LogisticRegressionModel model = estimator(examples).setFamily("binomial").fit(twoClasses);
+            TARGET, when(col(labelColumn).equalTo((double) positive), 1.0).otherwise(0.0));
+    LogisticRegressionModel model = estimator(examples).setFamily("binomial").setLabelCol(TARGET).fit(twoClasses);
     return new LinearVote.Score(
         positive, negative, model.coefficients().toArray(), model.intercept());
   }
@@ -91,7 +99,6 @@ final class MllibLogistic {
   private LogisticRegression estimator(long examples) {
     return new LogisticRegression()
         .setFeaturesCol(CellVectors.FEATURES)
-        .setLabelCol(CellVectors.LABEL)
         .setRegParam(1 / (spec.c() * examples))
         .setElasticNetParam(0)
         .setStandardization(false)
