@@ -6,6 +6,7 @@ import io.github.phasegrid.training.Optimizer;
 import io.github.phasegrid.training.Recipe;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * A value for every {@link Setting}: what one trial is. Immutable.
@@ -68,8 +69,26 @@ public final class Settings implements Serializable {
     return (Boolean) get(setting);
   }
 
-  /** The same but for one value. */
-  Settings with(Setting setting, Object value) {
+  /**
+   * Settings of which some are given and the others have the value a sweep file leaves them at.
+   *
+   * @param given values, each of its setting's class; whatever has no default is among them
+   * @throws IllegalArgumentException when one without a default is missing
+   */
+  public static Settings ofValues(Map<Setting, ?> given) {
+    Object[] values = new Object[Setting.values().length];
+    for (Setting setting : Setting.values()) {
+      Object value = given.get(setting);
+      if (value == null && setting.required()) {
+        throw new IllegalArgumentException("no value for " + setting.key());
+      }
+      values[setting.ordinal()] = value == null ? setting.defaultValue() : value;
+    }
+    return of(values);
+  }
+
+  /** The same but for one value, of the setting's class. */
+  public Settings with(Setting setting, Object value) {
     Object[] changed = values.clone();
     changed[setting.ordinal()] = value;
     return of(changed);
