@@ -37,7 +37,7 @@ record DatasetLocation(Path folder, ImageFormat format) {
             () ->
                 new UserMistakeException(
                     String.format(
-                        "Dataset %s not found: no %s in %s. Get it with: phasegrid data fetch %s",
+                        "Dataset %s not found: none of its files (%s …) in %s; get it with: phasegrid data fetch %s",
                         known.name(),
                         known.files().get(0).name(),
                         String.join(" or ", candidates.stream().map(Path::toString).toList()),

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveFetchTest {
 
   private static final String INNER = "cifar-10-batches-bin";
-  private static final byte[] FIRST = DatasetFetcherTest.noise(30_000);
+  private static final byte[] FIRST = OneFileToFetch.noise(30_000);
   private static final byte[] SECOND = Arrays.copyOfRange(FIRST, 5, 20_005);
 
   @TempDir Path data;
@@ -51,8 +51,8 @@ class ArchiveFetchTest {
   private void fetch(long freeSpace) throws InterruptedException {
     List<PublishedFile> files =
         List.of(
-            DatasetFetcherTest.published("data_batch_1.bin", FIRST),
-            DatasetFetcherTest.published("test_batch.bin", SECOND));
+            OneFileToFetch.published("data_batch_1.bin", FIRST),
+            OneFileToFetch.published("test_batch.bin", SECOND));
     KnownDataset toy =
         new KnownDataset(
             "toy",
@@ -60,7 +60,7 @@ class ArchiveFetchTest {
             ImageFormat.CIFAR10_BINARY,
             files,
             List.of(new Download("toy.tar.gz", INNER, files)));
-    new DatasetFetcher(FetchProgress.SILENT, DatasetFetcherTest.conditions(freeSpace))
+    new DatasetFetcher(FetchProgress.SILENT, OneFileToFetch.conditions(freeSpace))
         .fetch(toy, server.base(), data);
   }
 
