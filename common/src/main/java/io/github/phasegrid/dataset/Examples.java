@@ -1,6 +1,8 @@
 package io.github.phasegrid.dataset;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -84,6 +86,13 @@ public final class Examples implements Serializable {
       throw new IndexOutOfBoundsException("[" + from + ", " + to + ") of " + count + " examples");
     }
     return new Examples(pixels, labels, inputs, first + from, to - from);
+  }
+
+  /** Feeds count (int32, big-endian), pixels and labels to a digest. */
+  void digest(MessageDigest digest) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(count).flip());
+    digest.update(pixels, first * inputs, count * inputs);
+    digest.update(labels, first, count);
   }
 
   private static final float[] SCALED = new float[256];

@@ -3,6 +3,7 @@
  * plan that groups what is missing into packs.
  *
  * <p>The doors are {@code SweepFile}, which reads and validates, and {@code Plan}, which says what
- * a run would do. This package knows the others of the library; none of them knows it.
+ * a run would do. This package knows the others of the library; only {@code phase}, which folds
+ * what sweeps measured, knows it.
  */
 package io.github.phasegrid.sweep;

@@ -1,0 +1,58 @@
+package io.github.phasegrid.network;
+
+import java.lang.ref.Reference;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Copies between Java arrays and native ones in one sweep; ND4J's own accessors go element by
+ * element.
+ */
+public final class Floats {
+
+  private Floats() {}
+
+  /** The elements of an array of any floating-point type, row by row. */
+  public static float[] of(INDArray source) {
+    boolean direct = source.dataType() == DataType.FLOAT && !source.isView() && rowByRow(source);
+    INDArray plain = direct ? source : source.castTo(DataType.FLOAT).dup('c');
+    float[] copy = new float[Math.toIntExact(plain.length())];
+    try {
+      pointer(plain).get(copy);
+    } finally {
+      Reference.reachabilityFence(plain); // the pointer alone would not keep the memory
+    }
+    if (!direct) {
+      plain.close();
+    }
+    return copy;
+  }
+
+  /**
+   * Overwrites a float array, row by row, with the first elements of {@code values}.
+   *
+   * @param target in row order
+   */
+  public static void fill(INDArray target, float[] values) {
+    try {
+      pointer(target).put(values, 0, Math.toIntExact(target.length()));
+    } finally {
+      Reference.reachabilityFence(target);
+    }
+  }
+
+  /** An uninitialized float array {@code [rows, columns]} in row order, in no workspace. */
+  public static INDArray matrix(int rows, int columns) {
+    return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, columns);
+  }
+
+  private static boolean rowByRow(INDArray array) {
+    return array.ordering() == 'c' || array.isVector();
+  }
+
+  private static FloatPointer pointer(INDArray array) {
+    return new FloatPointer(array.data().addressPointer());
+  }
+}
