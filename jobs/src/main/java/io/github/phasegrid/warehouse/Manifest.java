@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.phasegrid.training.Checkpoint;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -41,7 +43,7 @@ public sealed interface Manifest {
   Manifest withFiles(List<TableFile> files);
 
   /**
-   * A trained pack: tables {@code trials}, {@code history} and {@code codes}.
+   * A trained pack: tables {@code trials}, {@code history}, {@code checkpoints} and {@code codes}.
    *
    * @param pack the pack's id: 8 to 64 hex digits
    * @param checkpoints those asked for. A trial has the numbered ones up to its last epoch, and
@@ -67,7 +69,8 @@ public sealed interface Manifest {
       files = List.copyOf(files);
       models = List.copyOf(models);
       ManifestRules.requireHex("pack", pack);
-      ManifestRules.requireFiles(pack, files, Table.TRIALS, Table.HISTORY, Table.CODES);
+      ManifestRules.requireFiles(
+          pack, files, Table.TRIALS, Table.HISTORY, Table.CHECKPOINTS, Table.CODES);
       models.forEach(ManifestRules::requireModel);
     }
 
@@ -78,12 +81,36 @@ public sealed interface Manifest {
 
     @Override
     public String path() {
+      return pathOf(pack);
+    }
+
+    /** The manifest's file of a pack. */
+    static String pathOf(String pack) {
       return FOLDER + "/" + pack + ".json";
     }
 
     @Override
     public Training withFiles(List<TableFile> other) {
       return new Training(pack, checkpoints, codes, trials, other, models);
+    }
+
+    /** Tables with rows of failed trials too. */
+    static final Set<Table> PER_TRIAL = EnumSet.of(Table.TRIALS, Table.HISTORY);
+
+    /** Whether it has any of these trials. */
+    boolean hasAny(Set<String> fingerprints) {
+      return trials.stream().anyMatch(trial -> fingerprints.contains(trial.trial()));
+    }
+
+    /** The same without some trials, and without the files that hold their rows. */
+    Training without(Set<String> fingerprints) {
+      return new Training(
+          pack,
+          checkpoints,
+          codes,
+          trials.stream().filter(trial -> !fingerprints.contains(trial.trial())).toList(),
+          files.stream().filter(file -> !PER_TRIAL.contains(file.table())).toList(),
+          models);
     }
 
     /** The same with other models. */
@@ -115,6 +142,11 @@ public sealed interface Manifest {
 
     @Override
     public String path() {
+      return pathOf(pack);
+    }
+
+    /** The manifest's file of a pack. */
+    static String pathOf(String pack) {
       return FOLDER + "/" + pack + ".properties.json";
     }
 

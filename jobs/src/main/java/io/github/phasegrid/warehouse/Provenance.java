@@ -47,6 +47,22 @@ public record Provenance(
           "dataset_fingerprint",
           "config");
 
+  /** The same, computed on another machine. */
+  public Provenance at(String otherHost, String otherCpu, String otherBlas) {
+    return new Provenance(
+        gitCommit,
+        phasegridVersion,
+        dl4jVersion,
+        sparkVersion,
+        javaVersion,
+        otherHost,
+        otherCpu,
+        otherBlas,
+        device,
+        datasetFingerprint,
+        config);
+  }
+
   /** The values of {@link #FIELDS}, in that order. */
   List<String> values() {
     return List.of(

@@ -83,6 +83,18 @@ public final class Row {
     return this;
   }
 
+  /**
+   * Takes over the columns of another table's row that this table has too and whose names begin so.
+   */
+  public Row setMatching(Row other, String prefix) {
+    for (Column column : other.table.columns()) {
+      if (column.name().startsWith(prefix) && table.has(column.name())) {
+        set(column.name(), other.find(column.name()));
+      }
+    }
+    return this;
+  }
+
   /** Whether a column is null. */
   public boolean isNull(String column) {
     return values[table.indexOf(column)] == null;

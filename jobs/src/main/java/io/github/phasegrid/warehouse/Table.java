@@ -43,6 +43,19 @@ public enum Table {
           nullable("loss_validation", DOUBLE),
           nullable("accuracy_validation", DOUBLE),
           required("learning_rate", DOUBLE))),
+  /** One row per trial and checkpoint reached: how well the network itself does. */
+  CHECKPOINTS(
+      "checkpoints",
+      List.of(
+          required("trial", STRING),
+          required("checkpoint", STRING),
+          required("epoch", INT32),
+          required("network_loss_train", DOUBLE),
+          required("network_loss_test", DOUBLE),
+          required("network_accuracy_train", DOUBLE),
+          required("network_accuracy_test", DOUBLE),
+          required("network_loss_train_as_trained", DOUBLE),
+          required("network_accuracy_train_as_trained", DOUBLE))),
   /** One row per trial, checkpoint, split and example. */
   CODES(
       "codes",

@@ -181,6 +181,16 @@ public final class Warehouse {
     }
   }
 
+  /** The manifest of a trained pack. */
+  public Optional<Manifest.Training> training(String pack) throws IOException {
+    return readManifest(Manifest.Training.pathOf(pack)).map(Manifest.Training.class::cast);
+  }
+
+  /** The manifest of a pack's scores. */
+  public Optional<Manifest.Scores> scores(String pack) throws IOException {
+    return readManifest(Manifest.Scores.pathOf(pack)).map(Manifest.Scores.class::cast);
+  }
+
   /** A manifest, or empty where there is none. */
   Optional<Manifest> readManifest(String name) throws IOException {
     Optional<byte[]> content = storage.read(name);

@@ -37,9 +37,23 @@ public final class WarehouseInventory {
    * @param checkpoints asked for
    * @param codes whose codes are kept
    * @param codesFile path of its codes, relative to the warehouse; empty where it has none
+   * @param checkpointsFile path of its table {@code checkpoints}, likewise
    */
   private record PackEntry(
-      String id, List<Checkpoint> checkpoints, List<Checkpoint> codes, String codesFile) {}
+      String id,
+      List<Checkpoint> checkpoints,
+      List<Checkpoint> codes,
+      String codesFile,
+      String checkpointsFile) {}
+
+  /**
+   * Where codes are.
+   *
+   * @param pack the pack that computed them
+   * @param codesFile their file, relative to the warehouse
+   * @param checkpointsFile the file that tells of the networks they come from
+   */
+  public record CodesLocation(String pack, String codesFile, String checkpointsFile) {}
 
   private static final class Entry {
     TrialStatus status = TrialStatus.DONE;
@@ -71,15 +85,13 @@ public final class WarehouseInventory {
   }
 
   private void addTraining(Manifest.Training training) {
-    String codesFile =
-        training.files().stream()
-            .filter(file -> file.table() == Table.CODES)
-            .map(TableFile::path)
-            .findFirst()
-            .orElse("");
     PackEntry pack =
         new PackEntry(
-            training.pack(), share(training.checkpoints()), share(training.codes()), codesFile);
+            training.pack(),
+            share(training.checkpoints()),
+            share(training.codes()),
+            file(training, Table.CODES),
+            file(training, Table.CHECKPOINTS));
     for (TrainedTrial trained : training.trials()) {
       Entry entry = entry(trained.trial());
       entry.status = trained.status();
@@ -87,6 +99,14 @@ public final class WarehouseInventory {
       entry.epochsRun = trained.epochsRun();
       entry.packs.add(pack);
     }
+  }
+
+  private static String file(Manifest.Training training, Table table) {
+    return training.files().stream()
+        .filter(file -> file.table() == table)
+        .map(TableFile::path)
+        .findFirst()
+        .orElse("");
   }
 
   private Entry entry(String trial) {
@@ -151,17 +171,17 @@ public final class WarehouseInventory {
   }
 
   /**
-   * The file with the codes of a trial at a checkpoint, relative to the warehouse; empty if they
-   * were never there, or are not kept.
+   * Where the codes of a trial at a checkpoint are; empty if they were never there, or are not
+   * kept.
    */
-  public Optional<String> codesFile(String trial, Checkpoint checkpoint) {
+  public Optional<CodesLocation> codes(String trial, Checkpoint checkpoint) {
     Entry entry = trials.get(trial);
     if (entry == null || !entry.reached(checkpoint)) {
       return Optional.empty();
     }
     return entry.packs.stream()
         .filter(pack -> !pack.codesFile().isEmpty() && pack.codes().contains(checkpoint))
-        .map(PackEntry::codesFile)
+        .map(pack -> new CodesLocation(pack.id(), pack.codesFile(), pack.checkpointsFile()))
         .findFirst();
   }
 
@@ -174,6 +194,13 @@ public final class WarehouseInventory {
   public List<Score> scores(String trial) {
     Entry entry = trials.get(trial);
     return entry == null ? List.of() : Collections.unmodifiableList(entry.scores);
+  }
+
+  /** Whether a row of {@code properties} is there, scored so. */
+  public boolean isScored(ScoredCell cell) {
+    return scores(cell.trial())
+        .contains(
+            new Score(cell.checkpoint(), cell.layer(), cell.probe(), cell.scoringFingerprint()));
   }
 
   private List<PackEntry> packs(String trial) {

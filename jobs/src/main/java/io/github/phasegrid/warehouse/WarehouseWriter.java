@@ -151,6 +151,64 @@ public final class WarehouseWriter implements AutoCloseable {
     publish(manifest, new AttemptOutput(Storage.STAGING + "/nothing", List.of(), List.of()));
   }
 
+  /**
+   * Forgets trials, pack by pack, with all that was written of them: they are as if they had never
+   * been computed. Meant for failed trials, which have no codes and no scores.
+   *
+   * @param trials fingerprints
+   */
+  public synchronized void forget(Set<String> trials) throws IOException {
+    if (trials.isEmpty()) {
+      return;
+    }
+    List<Manifest.Training> packs = new ArrayList<>();
+    warehouse.forEachManifest(
+        manifest -> {
+          if (manifest instanceof Manifest.Training training && training.hasAny(trials)) {
+            packs.add(training);
+          }
+        });
+    for (Manifest.Training pack : packs) {
+      List<TrainedTrial> others =
+          pack.trials().stream().filter(trial -> !trials.contains(trial.trial())).toList();
+      if (others.isEmpty()) {
+        remove(pack);
+      } else {
+        publish(pack.without(trials), rowsOfOthers(pack, trials));
+      }
+    }
+  }
+
+  private void remove(Manifest.Training pack) throws IOException {
+    lock.check();
+    storage.delete(pack.path());
+    for (TableFile file : pack.files()) {
+      storage.delete(file.path());
+    }
+  }
+
+  /** The pack's tables of trials and epochs, but for some trials. */
+  private AttemptOutput rowsOfOthers(Manifest.Training pack, Set<String> trials)
+      throws IOException {
+    try (AttemptWriter attempt =
+        AttemptWriter.start(storage.location(), pack.pack(), storage.configuration())) {
+      for (TableFile file : pack.files()) {
+        if (Manifest.Training.PER_TRIAL.contains(file.table())) {
+          try (TableReader.Rows rows =
+              warehouse.reader(file.table()).open(storage.path(file.path()))) {
+            while (rows.hasNext()) {
+              Row row = rows.next();
+              if (!trials.contains(row.text("trial"))) {
+                attempt.table(file.table()).write(row);
+              }
+            }
+          }
+        }
+      }
+      return attempt.finish();
+    }
+  }
+
   private static Manifest withOutput(
       Manifest manifest, List<TableFile> added, List<String> models) {
     List<TableFile> files = new ArrayList<>(manifest.files());

@@ -68,8 +68,8 @@ class WarehouseTest {
         .containsExactly(new Checkpoint(1), new Checkpoint(5), Checkpoint.LAST);
     assertThat(inventory.reachedCheckpoints(trial))
         .containsExactly(new Checkpoint(1), Checkpoint.LAST);
-    assertThat(inventory.codesFile(trial, Checkpoint.LAST)).contains("codes/" + PACK + ".parquet");
-    assertThat(inventory.codesFile(trial, new Checkpoint(5))).isEmpty();
+    assertThat(inventory.codes(trial, Checkpoint.LAST).map(WarehouseInventory.CodesLocation::codesFile)).contains("codes/" + PACK + ".parquet");
+    assertThat(inventory.codes(trial, new Checkpoint(5).map(WarehouseInventory.CodesLocation::codesFile))).isEmpty();
   }
 
   @Test
