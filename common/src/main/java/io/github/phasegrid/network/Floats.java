@@ -3,7 +3,6 @@ package io.github.phasegrid.network;
 import java.lang.ref.Reference;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,8 +19,11 @@ public final class Floats {
     boolean direct = source.dataType() == DataType.FLOAT && !source.isView() && rowByRow(source);
     INDArray plain = direct ? source : source.castTo(DataType.FLOAT).dup('c');
     float[] copy = new float[Math.toIntExact(plain.length())];
-    pointer(plain).get(copy);
-    Reference.reachabilityFence(plain); // the pointer alone would not keep the memory
+    try {
+      pointer(plain).get(copy);
+    } finally {
+      Reference.reachabilityFence(plain); // the pointer alone would not keep the memory
+    }
     if (!direct) {
       plain.close();
     }
@@ -34,15 +36,16 @@ public final class Floats {
    * @param target in row order
    */
   public static void fill(INDArray target, float[] values) {
-    pointer(target).put(values, 0, Math.toIntExact(target.length()));
-    Reference.reachabilityFence(target);
+    try {
+      pointer(target).put(values, 0, Math.toIntExact(target.length()));
+    } finally {
+      Reference.reachabilityFence(target);
+    }
   }
 
   /** An uninitialized float array {@code [rows, columns]} in row order, in no workspace. */
   public static INDArray matrix(int rows, int columns) {
-    try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
-    }
+    return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, columns);
   }
 
   private static boolean rowByRow(INDArray array) {

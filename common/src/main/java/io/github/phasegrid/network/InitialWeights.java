@@ -21,10 +21,11 @@ public final class InitialWeights {
    * Draws the weights of an untrained network. The same arguments give the same weights on every
    * machine.
    *
-   * <p>One XoShiRo256++ stream, seeded with {@code seed}, is read in this order: the hidden kernels
-   * from the input on, then the output kernel; within a kernel input by input, within an input
-   * output by output. Each weight takes one double u in [0, 1) and is {@code a·(2u − 1)}, computed
-   * in double precision and rounded to float.
+   * <p>One xoshiro256++ stream, whose four state words are the first four outputs of SplitMix64
+   * seeded with {@code seed}, is read in this order: the hidden kernels from the input on, then the
+   * output kernel; within a kernel input by input, within an input output by output. Each weight
+   * takes one double u in [0, 1) and is {@code a·(2u − 1)}, computed in double precision and
+   * rounded to float.
    *
    * @param spec the network
    * @param inputs values in one example
@@ -32,7 +33,7 @@ public final class InitialWeights {
    * @param seed the trial seed
    */
   public static NetworkWeights of(NetworkSpec spec, int inputs, int classes, long seed) {
-    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
+    UniformRandomProvider random = generator(seed);
     List<HiddenWeights> hidden = new ArrayList<>(spec.depth());
     int fanIn = inputs;
     for (int layer = 0; layer < spec.depth(); layer++) {
@@ -40,6 +41,12 @@ public final class InitialWeights {
       fanIn = spec.width();
     }
     return new NetworkWeights(hidden, dense(fanIn, classes, random));
+  }
+
+  private static UniformRandomProvider generator(long seed) {
+    UniformRandomProvider words = RandomSource.SPLIT_MIX_64.create(seed);
+    long[] state = {words.nextLong(), words.nextLong(), words.nextLong(), words.nextLong()};
+    return RandomSource.XO_SHI_RO_256_PP.create(state);
   }
 
   private static DenseWeights dense(int inputs, int outputs, UniformRandomProvider random) {

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>A run's result is a function of its specification, its seed and the sample: not of its
  * pack-mates, the thread, or the machine's other work. Engines use one native thread.
  */
-public interface Trainer {
+public sealed interface Trainer permits Dl4jTrainer {
 
   /** The engine's name in sweep files and tables. */
   String engine();

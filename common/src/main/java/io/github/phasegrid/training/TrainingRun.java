@@ -27,4 +27,12 @@ public record TrainingRun(
   public TrainingRun {
     checkpoints = Collections.unmodifiableSortedSet(new TreeSet<>(checkpoints));
   }
+
+  /**
+   * Epochs to run at most: all of the recipe's if {@code last} is asked for, otherwise as many as
+   * the largest checkpoint within them.
+   */
+  public int epochsNeeded() {
+    return checkpoints.isEmpty() ? 0 : Math.min(recipe.epochs(), checkpoints.last().epoch());
+  }
 }

@@ -1,0 +1,134 @@
+package io.github.phasegrid.training;
+
+import io.github.phasegrid.dataset.ExampleOrder;
+import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.network.LossAndAccuracy;
+import io.github.phasegrid.network.NativeThreads;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Trains with Deeplearning4j, one run after the other. Handles every network and recipe; small
+ * networks cost milliseconds a step, most of it overhead.
+ */
+public final class Dl4jTrainer implements Trainer {
+
+  @Override
+  public String engine() {
+    return "dl4j";
+  }
+
+  @Override
+  public int numericVersion() {
+    return 1;
+  }
+
+  @Override
+  public void train(List<TrainingRun> runs, Sample sample, TrainingListener listener)
+      throws InterruptedException {
+    NativeThreads.useOne();
+    for (TrainingRun run : runs) {
+      if (run.labels().length != sample.train().count()) {
+        throw new IllegalArgumentException(
+            "run %s has %d labels for %d examples"
+                .formatted(run.id(), run.labels().length, sample.train().count()));
+      }
+      UncountedListener uncounted = new UncountedListener(listener);
+      try (Dl4jRun network = new Dl4jRun(run, sample, DataType.FLOAT)) {
+        new Course(run, sample, network, uncounted).follow();
+      }
+    }
+  }
+
+  /** One run from its first to its last epoch. */
+  private static final class Course {
+    private final TrainingRun run;
+    private final Sample sample;
+    private final Dl4jRun network;
+    private final UncountedListener listener;
+    private final ExampleOrder order;
+    private final int[] visits;
+
+    Course(TrainingRun run, Sample sample, Dl4jRun network, UncountedListener listener) {
+      this.run = run;
+      this.sample = sample;
+      this.network = network;
+      this.listener = listener;
+      this.order = ExampleOrder.of(sample);
+      this.visits = new int[order.epochLength()];
+    }
+
+    void follow() throws InterruptedException {
+      handOut(new Checkpoint(0), 0);
+      EarlyStopping stopping = new EarlyStopping(run.recipe().patience());
+      int epochs = 0;
+      boolean stopped = false;
+      try {
+        while (epochs < run.epochsNeeded() && !stopped) {
+          EpochMetrics metrics = epoch(epochs);
+          epochs++;
+          listener.epochDone(run.id(), metrics);
+          handOut(new Checkpoint(epochs), epochs);
+          stopped = stopping.stopsAfter(metrics.trainingLoss());
+        }
+      } catch (Diverged diverged) {
+        listener.ended(
+            run.id(),
+            new RunOutcome.Failed(epochs, diverged.getMessage(), listener.secondsTraining()));
+        return;
+      }
+      handOut(Checkpoint.LAST, epochs);
+      listener.ended(
+          run.id(), new RunOutcome.Completed(epochs, stopped, listener.secondsTraining()));
+    }
+
+    private EpochMetrics epoch(int epoch) throws InterruptedException, Diverged {
+      order.write(epoch, visits);
+      int batchSize = run.recipe().batchSize();
+      double lossSum = 0;
+      int correct = 0;
+      int step = 0;
+      for (int from = 0; from < visits.length; from += batchSize) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("training run " + run.id());
+        }
+        int rows = Math.min(batchSize, visits.length - from);
+        double loss = network.step(visits, from, rows);
+        step++;
+        if (!Double.isFinite(loss)) {
+          throw new Diverged("the training loss became " + loss, epoch, step);
+        }
+        lossSum += loss * rows;
+        correct += network.correct();
+      }
+      if (!network.isFinite()) {
+        throw new Diverged("a weight is no longer a finite number", epoch, step);
+      }
+      double rate = run.recipe().learningRate(epoch);
+      network.endEpoch();
+      LossAndAccuracy validation = network.validate(sample.validation());
+      return new EpochMetrics(
+          epoch + 1,
+          lossSum / visits.length,
+          (double) correct / visits.length,
+          validation.loss(),
+          validation.accuracy(),
+          rate);
+    }
+
+    private void handOut(Checkpoint checkpoint, int epochs) {
+      if (run.checkpoints().contains(checkpoint)) {
+        listener.checkpointReached(run.id(), checkpoint, epochs, network.weights());
+      }
+    }
+  }
+
+  /** Ends a run as failed; never leaves this class. */
+  private static final class Diverged extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Diverged(String what, int epoch, int step) {
+      super("%s in epoch %d, step %d".formatted(what, epoch + 1, step));
+    }
+  }
+}
