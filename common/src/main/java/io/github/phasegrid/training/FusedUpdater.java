@@ -25,10 +25,11 @@ final class FusedUpdater {
    */
   void turnTo(int epoch, long step) {
     double plain = recipe.learningRate(epoch);
+    double steps = step + 1.0;
     if (recipe.optimizer() == Optimizer.ADAM) {
       double correction =
-          Math.sqrt(1 - Math.pow(Optimizer.ADAM_BETA2, step + 1))
-              / (1 - Math.pow(Optimizer.ADAM_BETA1, step + 1));
+          Math.sqrt(1 - Math.pow(Optimizer.ADAM_BETA2, steps))
+              / (1 - Math.pow(Optimizer.ADAM_BETA1, steps));
       rate = (float) (plain * correction * MOMENT_SHARE / ROOT_SHARE);
     } else {
       rate = (float) plain;
@@ -49,12 +50,12 @@ final class FusedUpdater {
   }
 
   /** Adds the L2 term's gradient, and the squares of the weights to {@code squares}. */
-  void decay(float[] weights, float[] gradient, float[] squares, int to) {
-    UpdateKernel.decay(weights, gradient, squares, 0, to, twiceLambda);
+  void decay(float[] weights, float[] gradient, float[] squares, int count) {
+    UpdateKernel.decay(weights, gradient, squares, count, twiceLambda);
   }
 
-  /** Moves the first {@code to} weights. */
-  void move(float[] weights, float[] gradient, Moments moments, int to) {
+  /** Moves the first {@code count} weights. */
+  void move(float[] weights, float[] gradient, Moments moments, int count) {
     switch (recipe.optimizer()) {
       case ADAM ->
           UpdateKernel.adam(
@@ -62,16 +63,15 @@ final class FusedUpdater {
               gradient,
               moments.first(),
               moments.second(),
-              0,
-              to,
+              count,
               (float) Optimizer.ADAM_BETA1,
               (float) Optimizer.ADAM_BETA2,
               rate,
               epsilon);
       case MOMENTUM ->
           UpdateKernel.momentum(
-              weights, gradient, moments.first(), 0, to, (float) recipe.momentum(), rate);
-      case SGD -> UpdateKernel.descent(weights, gradient, 0, to, rate);
+              weights, gradient, moments.first(), count, (float) recipe.momentum(), rate);
+      case SGD -> UpdateKernel.descent(weights, gradient, count, rate);
     }
   }
 

@@ -38,7 +38,14 @@ public final class ActivationKernel {
     for (int unit = 0; unit < units; unit++) {
       int from = unit * stride;
       activateUnit(
-          x, from, from + stride, scale[scaleAt + unit], shift[shiftAt + unit], leak, slope, output);
+          x,
+          from,
+          from + stride,
+          scale[scaleAt + unit],
+          shift[shiftAt + unit],
+          leak,
+          slope,
+          output);
     }
   }
 
@@ -58,6 +65,24 @@ public final class ActivationKernel {
       float s = Math.fma(active, rest, leak);
       slope[i] = s;
       output[i] = y * s;
+    }
+  }
+
+  /**
+   * Multiplies slopes and outputs by a dropout mask.
+   *
+   * @param mask {@code [rows, units]}, example by example
+   * @param slope {@code [units, stride]}
+   * @param output {@code [units, stride]}
+   */
+  public static void drop(
+      float[] mask, int units, int stride, int rows, float[] slope, float[] output) {
+    for (int unit = 0; unit < units; unit++) {
+      for (int row = 0; row < rows; row++) {
+        float factor = mask[row * units + unit];
+        slope[unit * stride + row] *= factor;
+        output[unit * stride + row] *= factor;
+      }
     }
   }
 

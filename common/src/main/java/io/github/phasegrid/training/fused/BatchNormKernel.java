@@ -82,6 +82,19 @@ public final class BatchNormKernel {
     }
   }
 
+  /**
+   * The gradient of a bias: Σ δ over the examples that count, for each unit.
+   *
+   * @param delta {@code [units, stride]}
+   * @param gradient receives {@code units} sums from {@code at} on
+   */
+  public static void sums(
+      float[] delta, int units, int stride, int rows, float[] gradient, int at) {
+    for (int unit = 0; unit < units; unit++) {
+      gradient[at + unit] = sum(delta, unit * stride, unit * stride + rows);
+    }
+  }
+
   private static void shiftAndScale(float[] z, int from, int to, float shift, float scale) {
     for (int i = from; i < to; i++) {
       z[i] = (z[i] + shift) * scale;

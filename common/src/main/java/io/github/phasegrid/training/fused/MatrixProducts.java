@@ -35,7 +35,8 @@ public final class MatrixProducts {
       NativeFloats kernel,
       NativeFloats examples,
       NativeFloats target) {
-    multiply(CblasNoTrans, CblasTrans, units, batch, inputs, kernel, inputs, examples, inputs, target);
+    multiply(
+        CblasNoTrans, CblasTrans, units, batch, inputs, kernel, inputs, examples, inputs, target);
   }
 
   /** First layer, gradient: {@code target[u, i] = Σₑ delta[u, e] · examples[e, i]}. */
@@ -46,7 +47,8 @@ public final class MatrixProducts {
       NativeFloats delta,
       NativeFloats examples,
       NativeFloats target) {
-    multiply(CblasNoTrans, CblasNoTrans, units, inputs, batch, delta, batch, examples, inputs, target);
+    multiply(
+        CblasNoTrans, CblasNoTrans, units, inputs, batch, delta, batch, examples, inputs, target);
   }
 
   /** Later layer, forward: {@code target[u, e] = Σᵢ kernel[u, i] · activations[i, e]}. */
@@ -57,7 +59,17 @@ public final class MatrixProducts {
       NativeFloats kernel,
       NativeFloats activations,
       NativeFloats target) {
-    multiply(CblasNoTrans, CblasNoTrans, units, batch, inputs, kernel, inputs, activations, batch, target);
+    multiply(
+        CblasNoTrans,
+        CblasNoTrans,
+        units,
+        batch,
+        inputs,
+        kernel,
+        inputs,
+        activations,
+        batch,
+        target);
   }
 
   /** Later layer, gradient: {@code target[u, i] = Σₑ delta[u, e] · activations[i, e]}. */
@@ -68,7 +80,8 @@ public final class MatrixProducts {
       NativeFloats delta,
       NativeFloats activations,
       NativeFloats target) {
-    multiply(CblasNoTrans, CblasTrans, units, inputs, batch, delta, batch, activations, batch, target);
+    multiply(
+        CblasNoTrans, CblasTrans, units, inputs, batch, delta, batch, activations, batch, target);
   }
 
   /** Later layer, backward: {@code target[i, e] = Σᵤ kernel[u, i] · delta[u, e]}. */

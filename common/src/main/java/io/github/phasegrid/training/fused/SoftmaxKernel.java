@@ -2,9 +2,9 @@ package io.github.phasegrid.training.fused;
 
 /** Softmax and cross-entropy of a batch, {@code [classes, stride]}; about 5 ns a logit. */
 public final class SoftmaxKernel {
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
+  private static final float LOG2_E = 1.442695f;
+  private static final float LN2_HIGH = 6.933594e-1f;
+  private static final float LN2_LOW = -2.1219444e-4f;
   private static final float ROUND = 12582912f; // 1.5·2²³: adding it rounds to an integer
   private static final float SMALLEST_EXPONENT = -87;
 
@@ -141,13 +141,13 @@ public final class SoftmaxKernel {
     float clamped = Math.max(x, SMALLEST_EXPONENT);
     float exponent = (clamped * LOG2_E + ROUND) - ROUND;
     float r = Math.fma(exponent, -LN2_LOW, Math.fma(exponent, -LN2_HIGH, clamped));
-    float p = 1.9875691500e-4f;
-    p = Math.fma(p, r, 1.3981999507e-3f);
-    p = Math.fma(p, r, 8.3334519073e-3f);
-    p = Math.fma(p, r, 4.1665795894e-2f);
-    p = Math.fma(p, r, 1.6666665459e-1f);
-    p = Math.fma(p, r, 5.0000001201e-1f);
+    float p = 1.9875691e-4f;
+    p = Math.fma(p, r, 1.3981999e-3f);
+    p = Math.fma(p, r, 8.333452e-3f);
+    p = Math.fma(p, r, 4.1665796e-2f);
+    p = Math.fma(p, r, 1.6666666e-1f);
+    p = Math.fma(p, r, 5.0e-1f);
     float fraction = Math.fma(p, r * r, r) + 1;
-    return fraction * Float.intBitsToFloat((int) exponent + 127 << 23);
+    return fraction * Float.intBitsToFloat(((int) exponent + 127) << 23);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.phasegrid.training.fused;
 
 /**
- * Optimizer steps over the weights {@code [from, to)}; every array has the same index.
+ * Optimizer steps over the first {@code count} weights; every array has the same index.
  *
  * <p>Without care, the moments of a weight whose gradient stays 0 (a pixel that is always black)
  * decay into denormal numbers, on which processors are up to a hundred times slower. So a constant
@@ -21,7 +21,7 @@ public final class UpdateKernel {
    */
   public static void decay(
       float[] weights, float[] gradient, float[] squares, int count, float twiceLambda) {
-    for (int i = from; i < to; i++) {
+    for (int i = 0; i < count; i++) {
       float w = weights[i];
       gradient[i] = Math.fma(twiceLambda, w, gradient[i]);
       squares[i] = Math.fma(w, w, squares[i]);
@@ -29,8 +29,8 @@ public final class UpdateKernel {
   }
 
   /**
-   * Adam (Kingma and Ba 2015) on undivided moments: with {@code M = m / (1 − β₁)} and {@code V = v /
-   * (1 − β₂)} in place of its m and v,
+   * Adam (Kingma and Ba 2015) on undivided moments: with {@code M = m / (1 − β₁)} and {@code V = v
+   * / (1 − β₂)} in place of its m and v,
    *
    * <pre>{@code
    * M ← β₁·M + g;  V ← β₂·V + g²;  w ← w − rate · M / (√V + ε)
@@ -44,13 +44,12 @@ public final class UpdateKernel {
       float[] gradient,
       float[] first,
       float[] second,
-      int from,
-      int to,
+      int count,
       float beta1,
       float beta2,
       float rate,
       float epsilon) {
-    for (int i = from; i < to; i++) {
+    for (int i = 0; i < count; i++) {
       float g = gradient[i];
       float m = Math.fma(beta1, first[i], g + FLOOR);
       float v = Math.fma(beta2, second[i], Math.fma(g, g, FLOOR));
@@ -62,14 +61,8 @@ public final class UpdateKernel {
 
   /** Classical momentum: {@code v ← μ·v − rate·g; w ← w + v}. */
   public static void momentum(
-      float[] weights,
-      float[] gradient,
-      float[] velocity,
-      int from,
-      int to,
-      float momentum,
-      float rate) {
-    for (int i = from; i < to; i++) {
+      float[] weights, float[] gradient, float[] velocity, int count, float momentum, float rate) {
+    for (int i = 0; i < count; i++) {
       float v = Math.fma(momentum, velocity[i], Math.fma(gradient[i], -rate, FLOOR));
       velocity[i] = v;
       weights[i] += v;
@@ -77,8 +70,8 @@ public final class UpdateKernel {
   }
 
   /** Gradient descent: {@code w ← w − rate·g}. */
-  public static void descent(float[] weights, float[] gradient, int from, int to, float rate) {
-    for (int i = from; i < to; i++) {
+  public static void descent(float[] weights, float[] gradient, int count, float rate) {
+    for (int i = 0; i < count; i++) {
       weights[i] = Math.fma(gradient[i], -rate, weights[i]);
     }
   }
