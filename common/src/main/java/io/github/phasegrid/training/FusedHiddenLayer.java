@@ -20,6 +20,8 @@ final class FusedHiddenLayer implements AutoCloseable {
   private final boolean batchNorm;
   private final float leak;
   private final int stride;
+  private final double dropout;
+  private final DropoutMasks masks;
   private final FusedParameters parameters;
   private final int vectorsAt;
 
@@ -36,12 +38,15 @@ final class FusedHiddenLayer implements AutoCloseable {
   private final float[] scale;
   private final float[] shift;
 
-  FusedHiddenLayer(int layer, NetworkSpec spec, int stride, FusedParameters parameters) {
+  FusedHiddenLayer(int layer, TrainingRun run, FusedParameters parameters) {
+    NetworkSpec spec = run.network();
     this.layer = layer;
     this.width = spec.width();
     this.batchNorm = spec.batchNorm();
     this.leak = (float) spec.leak();
-    this.stride = stride;
+    this.stride = run.recipe().batchSize();
+    this.dropout = run.recipe().dropout();
+    this.masks = new DropoutMasks(run.seed(), dropout);
     this.parameters = parameters;
     this.vectorsAt = parameters.vectorsAt(layer);
     inputs = new float[width * stride];
@@ -62,19 +67,13 @@ final class FusedHiddenLayer implements AutoCloseable {
     return activations;
   }
 
-  /**
-   * Training, forward.
-   *
-   * @param preActivations {@code [width, stride]}
-   * @param dropout null for none
-   */
-  void forward(
-      NativeFloats preActivations,
-      int rows,
-      DropoutMasks dropout,
-      long step,
-      FusedWorkspace workspace) {
-    preActivations.get(0, inputs, 0, width * stride);
+  /** Where the pre-activations of a training batch are put, {@code [width, stride]}. */
+  float[] inputs() {
+    return inputs;
+  }
+
+  /** Training, forward, from {@link #inputs()} to {@link #activations()}. */
+  void forward(int rows, long step, FusedWorkspace workspace) {
     float[] output = workspace.activations;
     if (batchNorm) {
       BatchNormKernel.normalize(
@@ -85,8 +84,8 @@ final class FusedHiddenLayer implements AutoCloseable {
     } else {
       activate(inputs, stride, scale, 0, vectorsAt, slopes, output);
     }
-    if (dropout != null) {
-      dropout.write(step, layer, rows, width, workspace.mask, 0, width);
+    if (dropout > 0) {
+      masks.write(step, layer, rows, width, workspace.mask, 0, width);
       ActivationKernel.drop(workspace.mask, width, stride, rows, slopes, output);
     }
     activations.put(0, output, 0, width * stride);
@@ -147,14 +146,10 @@ final class FusedHiddenLayer implements AutoCloseable {
   }
 
   /**
-   * Inference, after {@link #fold()}.
-   *
-   * @param preActivations {@code [width, columns]}
-   * @param target receives {@code [width, columns]}
+   * Inference, after {@link #fold()}, from pre-activations in the workspace's values, {@code
+   * [width, columns]}, to activations in its operand.
    */
-  void infer(
-      NativeFloats preActivations, int columns, NativeFloats target, FusedWorkspace workspace) {
-    preActivations.get(0, workspace.values, 0, width * columns);
+  void infer(int columns, FusedWorkspace workspace) {
     ActivationKernel.activate(
         workspace.values,
         width,
@@ -166,7 +161,7 @@ final class FusedHiddenLayer implements AutoCloseable {
         leak,
         workspace.slopes,
         workspace.activations);
-    target.put(0, workspace.activations, 0, width * columns);
+    workspace.operand.put(0, workspace.activations, 0, width * columns);
   }
 
   void load(float[] bias, BatchNormWeights weights) {

@@ -3,8 +3,10 @@ package io.github.phasegrid.training;
 import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.network.LossAndAccuracy;
+import io.github.phasegrid.training.FusedLayout.Stretch;
 import io.github.phasegrid.training.fused.MatrixProducts;
 import io.github.phasegrid.training.fused.NativeFloats;
+import io.github.phasegrid.training.fused.RowClasses;
 import io.github.phasegrid.training.fused.SoftmaxKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +16,9 @@ import java.util.List;
  * The runs of a pack and what they share: the batch, and the products of their first layers.
  *
  * <p>The units of all runs stand one below the other in one kernel {@code [units, inputs]}, which
- * is multiplied in blocks of {@link #BLOCK} rows, the last filled up with rows of zeros. A run may
- * begin anywhere in a block and end in another. A partial batch is filled up with zero examples. So
- * each product has one shape, and a run's numbers do not depend on where it stands.
+ * is multiplied in blocks of {@link #BLOCK} rows, the last filled up with rows of zeros. A partial
+ * batch is filled up with zero examples. So each product has one shape, and with each unit in a row
+ * of its class ({@link FusedLayout}) a run's numbers do not depend on where it stands.
  */
 final class FusedPack implements AutoCloseable {
   /**
@@ -42,11 +44,12 @@ final class FusedPack implements AutoCloseable {
   private final NativeFloats gradient;
   private final float[] gathered;
 
-  private final List<NativeFloats> ownRows = new ArrayList<>();
-  private final List<NativeFloats> ownScored = new ArrayList<>();
   private final NativeFloats[] kernelBlocks;
   private final NativeFloats[] exchangeBlocks;
   private final NativeFloats[] scoredBlocks;
+  private final int[] rowClasses;
+  private final FusedRun[] ownerOfRow;
+  private final int[] unitOfRow;
   private int units;
   private int blocks;
 
@@ -58,12 +61,13 @@ final class FusedPack implements AutoCloseable {
     int widest = training.stream().mapToInt(run -> run.network().width()).max().orElseThrow();
     int stride = Math.max(batch, SCORED_BATCH);
     workspace = new FusedWorkspace(Math.max(widest, sample.classes()), inputs, stride);
-    int rows = 0;
     for (TrainingRun run : training) {
       runs.add(new FusedRun(run, inputs, sample.classes(), workspace));
-      rows += run.network().width();
     }
-    int most = (rows + BLOCK - 1) / BLOCK;
+    rowClasses = RowClasses.of(BLOCK, inputs, batch, SCORED_BATCH);
+    int most = layout().blocks();
+    ownerOfRow = new FusedRun[most * BLOCK];
+    unitOfRow = new int[most * BLOCK];
     kernel = new NativeFloats(most * BLOCK * inputs);
     exchange = new NativeFloats(most * BLOCK * batch);
     scored = new NativeFloats(most * BLOCK * SCORED_BATCH);
@@ -100,21 +104,28 @@ final class FusedPack implements AutoCloseable {
     place();
   }
 
+  private FusedLayout layout() {
+    return FusedLayout.of(rowClasses, runs.stream().map(FusedRun::width).toList());
+  }
+
   private void place() {
     kernel.fillZero();
     exchange.fillZero();
-    ownRows.clear();
-    ownScored.clear();
+    Arrays.fill(ownerOfRow, null);
+    FusedLayout layout = layout();
+    blocks = layout.blocks();
     units = 0;
-    for (FusedRun run : runs) {
-      for (int unit = 0; unit < run.width(); unit++) {
-        run.publishUnit(unit, kernel, units + unit);
-      }
-      ownRows.add(exchange.slice(units * batch, run.width() * batch));
-      ownScored.add(scored.slice(units * SCORED_BATCH, run.width() * SCORED_BATCH));
+    for (int i = 0; i < runs.size(); i++) {
+      FusedRun run = runs.get(i);
+      run.place(layout.places().get(i), kernel);
       units += run.width();
+      for (Stretch stretch : layout.places().get(i)) {
+        for (int j = 0; j < stretch.count(); j++) {
+          ownerOfRow[stretch.row() + j] = run;
+          unitOfRow[stretch.row() + j] = stretch.unit() + j;
+        }
+      }
     }
-    blocks = (units + BLOCK - 1) / BLOCK;
   }
 
   /**
@@ -138,7 +149,7 @@ final class FusedPack implements AutoCloseable {
     }
     for (int i = 0; i < runs.size(); i++) {
       if (!runs.get(i).hasFailed()) {
-        runs.get(i).forwardAndBackward(ownRows.get(i), order, from, rows, epoch, stepsBefore);
+        runs.get(i).forwardAndBackward(exchange, order, from, rows, epoch, stepsBefore);
       }
     }
     update();
@@ -157,23 +168,15 @@ final class FusedPack implements AutoCloseable {
 
   /** Gradients of the first layers block by block, each used while it is in the cache. */
   private void update() {
-    int run = 0;
-    int unit = 0;
     for (int block = 0; block < blocks; block++) {
       MatrixProducts.gradientExamples(
           BLOCK, inputs, batch, exchangeBlocks[block], examples, gradient);
-      int first = block * BLOCK;
-      int last = Math.min(units, first + BLOCK);
-      for (int row = first; row < last; row++) {
-        FusedRun owner = runs.get(run);
-        if (!owner.hasFailed()) {
-          owner.updateUnit(unit, gradient, row - first);
-          owner.publishUnit(unit, kernel, row);
-        }
-        unit++;
-        if (unit == owner.width()) {
-          unit = 0;
-          run++;
+      for (int row = 0; row < BLOCK; row++) {
+        int packRow = block * BLOCK + row;
+        FusedRun owner = ownerOfRow[packRow];
+        if (owner != null && !owner.hasFailed()) {
+          owner.updateUnit(unitOfRow[packRow], gradient, row);
+          owner.publishUnit(unitOfRow[packRow], kernel, packRow);
         }
       }
     }
@@ -203,7 +206,7 @@ final class FusedPack implements AutoCloseable {
             BLOCK, inputs, SCORED_BATCH, kernelBlocks[block], examples, scoredBlocks[block]);
       }
       for (int i = 0; i < runs.size(); i++) {
-        runs.get(i).score(ownScored.get(i), SCORED_BATCH, rows, labels, tallies[i]);
+        runs.get(i).score(scored, SCORED_BATCH, rows, labels, tallies[i]);
       }
     }
     double count = validation.count();

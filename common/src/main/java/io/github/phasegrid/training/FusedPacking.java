@@ -29,8 +29,8 @@ public final class FusedPacking {
     return Math.min(MOST_BLOCKS, Math.max(1, fit)) * FusedPack.BLOCK;
   }
 
-  /** First-layer units that a run takes of a pack. */
+  /** What a run takes of a pack's capacity: its width, rounded up to even. */
   public static int units(NetworkSpec network) {
-    return network.width();
+    return network.width() + network.width() % 2; // half of the units go to each kind of row
   }
 }

@@ -5,6 +5,7 @@ import io.github.phasegrid.network.HiddenWeights;
 import io.github.phasegrid.network.InitialWeights;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.training.FusedLayout.Stretch;
 import io.github.phasegrid.training.FusedUpdater.Moments;
 import io.github.phasegrid.training.fused.BatchNormKernel;
 import io.github.phasegrid.training.fused.MatrixProducts;
@@ -26,7 +27,6 @@ final class FusedRun implements AutoCloseable {
   private final int batch;
   private final FusedWorkspace workspace;
   private final FusedUpdater updater;
-  private final DropoutMasks dropout;
 
   /** The first layer's kernel: {@code [width][inputs]}, one array a unit. */
   private final float[][] kernel;
@@ -36,6 +36,7 @@ final class FusedRun implements AutoCloseable {
   private final FusedParameters parameters;
   private final FusedHiddenLayer[] layers;
 
+  private List<Stretch> places = List.of();
   private double stepLoss;
   private double lossSum;
   private long correct;
@@ -49,15 +50,13 @@ final class FusedRun implements AutoCloseable {
     this.batch = run.recipe().batchSize();
     this.workspace = workspace;
     updater = new FusedUpdater(run.recipe());
-    dropout =
-        run.recipe().dropout() > 0 ? new DropoutMasks(run.seed(), run.recipe().dropout()) : null;
     kernel = new float[spec.width()][inputs];
     moments = new Moments[spec.width()];
     Arrays.setAll(moments, unit -> updater.moments(inputs));
     squares = new float[inputs];
     parameters = new FusedParameters(spec, classes, updater);
     layers = new FusedHiddenLayer[spec.depth()];
-    Arrays.setAll(layers, layer -> new FusedHiddenLayer(layer, spec, batch, parameters));
+    Arrays.setAll(layers, layer -> new FusedHiddenLayer(layer, run, parameters));
     load(InitialWeights.of(spec, inputs, classes, run.seed()));
   }
 
@@ -67,6 +66,16 @@ final class FusedRun implements AutoCloseable {
 
   int width() {
     return spec.width();
+  }
+
+  /** Takes its places in the pack and publishes its first layer there. */
+  void place(List<Stretch> stretches, NativeFloats kernels) {
+    places = stretches;
+    for (Stretch stretch : places) {
+      for (int i = 0; i < stretch.count(); i++) {
+        publishUnit(stretch.unit() + i, kernels, stretch.row() + i);
+      }
+    }
   }
 
   // Training: one step is forwardAndBackward, for each unit updateUnit and publishUnit, endStep.
@@ -80,7 +89,7 @@ final class FusedRun implements AutoCloseable {
    * From the first layer's pre-activations to the loss and back; moves all weights but the first
    * layer's kernel.
    *
-   * @param exchange {@code [width, batch]}; pre-activations in, their gradients out
+   * @param exchange {@code [rows of the pack, batch]}; pre-activations in, their gradients out
    * @param order example indices
    * @param from the first entry of {@code order} in the batch
    * @param rows size of the batch
@@ -90,7 +99,14 @@ final class FusedRun implements AutoCloseable {
   void forwardAndBackward(
       NativeFloats exchange, int[] order, int from, int rows, int epoch, long step) {
     updater.turnTo(epoch, step);
-    layers[0].forward(exchange, rows, dropout, step, workspace);
+    for (Stretch stretch : places) {
+      exchange.get(
+          stretch.row() * batch,
+          layers[0].inputs(),
+          stretch.unit() * batch,
+          stretch.count() * batch);
+    }
+    layers[0].forward(rows, step, workspace);
     for (int layer = 1; layer < layers.length; layer++) {
       MatrixProducts.forward(
           width(),
@@ -99,17 +115,21 @@ final class FusedRun implements AutoCloseable {
           parameters.kernel(layer),
           layers[layer - 1].activations(),
           workspace.result);
-      layers[layer].forward(workspace.result, rows, dropout, step, workspace);
+      workspace.result.get(0, layers[layer].inputs(), 0, width() * batch);
+      layers[layer].forward(rows, step, workspace);
     }
     output(order, from, rows);
     for (int layer = layers.length - 1; layer >= 0; layer--) {
       workspace.result.get(0, workspace.values, 0, width() * batch);
       layers[layer].backward(workspace.values, rows);
-      NativeFloats target = layer > 0 ? workspace.operand : exchange;
-      target.put(0, workspace.values, 0, width() * batch);
       if (layer > 0) {
+        workspace.operand.put(0, workspace.values, 0, width() * batch);
         backward(layer, width());
       }
+    }
+    for (Stretch stretch : places) {
+      exchange.put(
+          stretch.row() * batch, workspace.values, stretch.unit() * batch, stretch.count() * batch);
     }
     parameters.update(updater);
   }
@@ -232,16 +252,24 @@ final class FusedRun implements AutoCloseable {
   /**
    * Inference from the first layer's pre-activations to the tally.
    *
-   * @param preActivations {@code [width, columns]}
+   * @param preActivations {@code [rows of the pack, columns]}
    * @param labels {@code [rows]}
    */
   void score(
       NativeFloats preActivations, int columns, int rows, int[] labels, SoftmaxKernel.Tally tally) {
-    layers[0].infer(preActivations, columns, workspace.operand, workspace);
+    for (Stretch stretch : places) {
+      preActivations.get(
+          stretch.row() * columns,
+          workspace.values,
+          stretch.unit() * columns,
+          stretch.count() * columns);
+    }
+    layers[0].infer(columns, workspace);
     for (int layer = 1; layer < layers.length; layer++) {
       MatrixProducts.forward(
           width(), width(), columns, parameters.kernel(layer), workspace.operand, workspace.result);
-      layers[layer].infer(workspace.result, columns, workspace.operand, workspace);
+      workspace.result.get(0, workspace.values, 0, width() * columns);
+      layers[layer].infer(columns, workspace);
     }
     MatrixProducts.forward(
         classes,

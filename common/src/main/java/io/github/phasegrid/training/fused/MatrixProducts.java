@@ -13,10 +13,9 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
  * examples themselves come example by example, {@code [batch, inputs]}. Each product overwrites its
  * target and costs {@code 2·units·inputs·batch} flop.
  *
- * <p>A product of one shape gives a row of its result the same bits wherever the row stands and
- * whatever stands in the other rows, NaN included: OpenBLAS adds each element's terms in an order
- * that depends on the shape alone. So whoever needs a result that does not depend on its neighbours
- * calls with one shape always. Tests hold OpenBLAS to it.
+ * <p>In a product of one shape a row of the result has the same bits whatever stands in the other
+ * rows, NaN included: OpenBLAS adds each element's terms in an order that depends on the shape and
+ * the position alone ({@link RowClasses} says which positions are alike). Tests hold it to that.
  */
 public final class MatrixProducts {
 
