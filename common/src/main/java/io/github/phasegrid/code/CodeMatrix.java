@@ -5,17 +5,28 @@ package io.github.phasegrid.code;
  * bit i of a row in byte i / 8, least significant bit first, unused high bits of the last byte
  * zero.
  *
- * @param rows number of examples
- * @param bits bits of one code
- * @param packed {@code [rows, bytesPerRow(bits)]}, row-major
+ * @param rows number of examples, 0 or more
+ * @param bits bits of one code, 1 or more
+ * @param packed {@code [rows, bytesPerRow(bits)]}, row-major; not copied and never written to
  */
 public record CodeMatrix(int rows, int bits, byte[] packed) {
 
-  /** Checks the size. */
+  /** Checks the size, and that unused bits are zero: equal codes are then equal bytes. */
   public CodeMatrix {
-    if ((long) rows * bytesPerRow(bits) != packed.length) {
+    if (rows < 0 || bits < 1) {
+      throw new IllegalArgumentException(rows + " codes of " + bits + " bits");
+    }
+    int stride = bytesPerRow(bits);
+    if ((long) rows * stride != packed.length) {
       throw new IllegalArgumentException(
           packed.length + " bytes are not " + rows + " codes of " + bits + " bits");
+    }
+    int unused = 0xff & ~lastByteMask(bits);
+    for (int last = stride - 1; unused != 0 && last < packed.length; last += stride) {
+      if ((packed[last] & unused) != 0) {
+        throw new IllegalArgumentException(
+            "code " + last / stride + " has a bit set beyond its " + bits + " bits");
+      }
     }
   }
 
@@ -27,5 +38,42 @@ public record CodeMatrix(int rows, int bits, byte[] packed) {
   /** One bit. */
   public boolean get(int row, int bit) {
     return (packed[row * bytesPerRow(bits) + (bit >> 3)] >> (bit & 7) & 1) != 0;
+  }
+
+  /**
+   * The same examples with only some of their bits, such as those of one layer.
+   *
+   * @param bitOffset the first bit kept
+   * @param count the number of bits kept, 1 or more
+   * @return {@code [rows, count]}; this matrix itself when all bits are kept
+   */
+  public CodeMatrix slice(int bitOffset, int count) {
+    if (bitOffset < 0 || count < 1 || count > bits - bitOffset) {
+      throw new IndexOutOfBoundsException(
+          count + " bits from bit " + bitOffset + " on, of codes of " + bits + " bits");
+    }
+    if (count == bits) {
+      return this;
+    }
+    int stride = bytesPerRow(bits);
+    int keptStride = bytesPerRow(count);
+    int shift = bitOffset & 7;
+    byte[] kept = new byte[rows * keptStride];
+    for (int row = 0; row < rows; row++) {
+      int source = row * stride + (bitOffset >> 3);
+      int end = (row + 1) * stride;
+      int target = row * keptStride;
+      for (int i = 0; i < keptStride; i++) {
+        int low = packed[source + i] & 0xff;
+        int high = source + i + 1 < end ? packed[source + i + 1] & 0xff : 0;
+        kept[target + i] = (byte) ((low >>> shift) | (high << (8 - shift)));
+      }
+      kept[target + keptStride - 1] &= (byte) lastByteMask(count);
+    }
+    return new CodeMatrix(rows, count, kept);
+  }
+
+  private static int lastByteMask(int bits) {
+    return 0xff >>> (-bits & 7);
   }
 }

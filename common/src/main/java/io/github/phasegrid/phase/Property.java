@@ -1,0 +1,107 @@
+package io.github.phasegrid.phase;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A number measured of the codes of one trial at one checkpoint: the numeric columns of the table
+ * {@code properties}, in its order.
+ */
+public enum Property {
+  CODE_BITS(Unit.BITS, "Code length"),
+  ACTIVE_BITS(Unit.BITS, "Bits that are not constant"),
+
+  NETWORK_LOSS_TRAIN(Unit.NATS, "Network loss, training"),
+  NETWORK_LOSS_TEST(Unit.NATS, "Network loss, test"),
+  NETWORK_ACCURACY_TRAIN(Unit.ACCURACY, "Network accuracy, training"),
+  NETWORK_ACCURACY_TEST(Unit.ACCURACY, "Network accuracy, test"),
+
+  N_TRAIN(Unit.COUNT, "Training examples"),
+  N_TEST(Unit.COUNT, "Test examples"),
+  DISTINCT_CODES_TRAIN(Unit.COUNT, "Distinct codes, training"),
+  DISTINCT_CODES_TEST(Unit.COUNT, "Distinct codes, test"),
+  REDUNDANCY_TRAIN(Unit.RATIO, "Redundancy ratio, training"),
+  REDUNDANCY_TEST(Unit.RATIO, "Redundancy ratio, test"),
+  MATCHED_N(Unit.COUNT, "Examples at which redundancy is matched"),
+  REDUNDANCY_TRAIN_MATCHED(Unit.RATIO, "Redundancy ratio, training at matched n"),
+  REDUNDANCY_TEST_MATCHED(Unit.RATIO, "Redundancy ratio, test at matched n"),
+  COLLISION_PROBABILITY_TRAIN(Unit.RATIO, "Collision probability, training"),
+  COLLISION_PROBABILITY_TEST(Unit.RATIO, "Collision probability, test"),
+  EFFECTIVE_BITS_TRAIN(Unit.BITS, "Effective bits, training"),
+  EFFECTIVE_BITS_TEST(Unit.BITS, "Effective bits, test"),
+  CROSS_CLASS_COLLISIONS_TRAIN(Unit.COUNT, "Colliding pairs of different classes, training"),
+  CROSS_CLASS_COLLISIONS_TEST(Unit.COUNT, "Colliding pairs of different classes, test"),
+
+  KMEANS_ACCURACY_TRAIN(Unit.ACCURACY, "K-Means accuracy, training"),
+  KMEANS_ACCURACY_TEST(Unit.ACCURACY, "K-Means accuracy, test"),
+  KMEANS_MATCHED_ACCURACY_TRAIN(Unit.ACCURACY, "K-Means accuracy, one-to-one, training"),
+  KMEANS_MATCHED_ACCURACY_TEST(Unit.ACCURACY, "K-Means accuracy, one-to-one, test"),
+  KNN_ACCURACY_TEST(Unit.ACCURACY, "K-NN accuracy, test"),
+  KNN_TIED_ACCURACY_TEST(Unit.ACCURACY, "K-NN accuracy, all tied neighbours voting, test"),
+  KNN_TIED_FRACTION(Unit.RATIO, "Test examples whose last K-NN neighbour is tied"),
+  LOGISTIC_ACCURACY_TRAIN(Unit.ACCURACY, "Logistic regression accuracy, training"),
+  LOGISTIC_ACCURACY_TEST(Unit.ACCURACY, "Logistic regression accuracy, test");
+
+  /** What a property's numbers count, and between which bounds they lie. */
+  public enum Unit {
+    /** Bits of a code, from 0 on. */
+    BITS,
+    /** Examples, codes or pairs, from 0 on. */
+    COUNT,
+    /** Natural-logarithm cross-entropy per example, from 0 on. */
+    NATS,
+    /** A share or probability from 0 to 1. */
+    RATIO,
+    /** A share of examples classified rightly, from 0 to 1; told in percent. */
+    ACCURACY;
+
+    /** Whether values cannot exceed 1. */
+    public boolean isShare() {
+      return this == RATIO || this == ACCURACY;
+    }
+  }
+
+  /** Which examples a property is measured on. */
+  public enum Split {
+    TRAIN,
+    TEST,
+    BOTH
+  }
+
+  private final Unit unit;
+  private final String label;
+
+  Property(Unit unit, String label) {
+    this.unit = unit;
+    this.label = label;
+  }
+
+  /** Its column in the tables, such as {@code redundancy_test}. */
+  public String column() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Its name for people, such as {@code Redundancy ratio, test}. */
+  public String label() {
+    return label;
+  }
+
+  /** What its numbers count. */
+  public Unit unit() {
+    return unit;
+  }
+
+  /** The examples it is measured on. */
+  public Split split() {
+    if (name().contains("_TRAIN")) {
+      return Split.TRAIN;
+    }
+    return name().contains("_TEST") ? Split.TEST : Split.BOTH;
+  }
+
+  /** The property of a column, if there is one. */
+  public static Optional<Property> ofColumn(String column) {
+    return Arrays.stream(values()).filter(p -> p.column().equals(column)).findFirst();
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.phasegrid.scoring;
+
+import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.code.NearestCodes;
+import io.github.phasegrid.code.Neighbourhood;
+import java.util.Arrays;
+
+/**
+ * What the k nearest training codes (Hamming distance) say about each query.
+ *
+ * <p>Of training codes at the same distance the one with the lower index counts as nearer; of
+ * labels with as many votes the smaller wins. At small widths thousands of codes tie with the k-th
+ * neighbour: {@link #tiedPredictions} and {@link #tiedFraction} tell how much that rule matters.
+ *
+ * @param predictions {@code [m]}: the label with most votes among the k neighbours
+ * @param tiedPredictions {@code [m]}: the same when all training codes at most as far as the k-th
+ *     neighbour vote
+ * @param tiedFraction share of queries for which a training code outside the k neighbours is as
+ *     near as the k-th; absent without queries
+ */
+public record NeighbourVotes(int[] predictions, int[] tiedPredictions, Measured tiedFraction) {
+
+  /** The reason given where there is nothing to be near to. */
+  public static final String NO_TRAINING_EXAMPLES = "no training examples";
+
+  /**
+   * Asks the neighbours. With fewer than k training codes all of them vote.
+   *
+   * @param training the codes that vote, with their labels; at least one
+   * @param queries {@code [m, bits]}
+   * @param neighbours k, 1 or more
+   * @param classes number of classes
+   */
+  public static NeighbourVotes of(
+      NearestCodes training, CodeMatrix queries, int neighbours, int classes) {
+    Ballot ballot = new Ballot(queries.rows(), classes);
+    training.search(queries, neighbours, ballot::count);
+    Measured tiedFraction =
+        queries.rows() == 0
+            ? Measured.absent("no examples")
+            : Measured.of(ballot.tied / (double) queries.rows());
+    return new NeighbourVotes(ballot.predictions, ballot.tiedPredictions, tiedFraction);
+  }
+
+  private static final class Ballot {
+    private final int[] predictions;
+    private final int[] tiedPredictions;
+    private final int[] votes;
+    private int tied;
+
+    Ballot(int queries, int classes) {
+      predictions = new int[queries];
+      tiedPredictions = new int[queries];
+      votes = new int[classes];
+    }
+
+    void count(Neighbourhood near) {
+      Arrays.fill(votes, 0);
+      for (int i = 0; i < near.size(); i++) {
+        votes[near.label(i)]++;
+      }
+      predictions[near.query()] = winner();
+      int beyond = 0;
+      for (int label = 0; label < votes.length; label++) {
+        votes[label] += near.tiedBeyond(label);
+        beyond += near.tiedBeyond(label);
+      }
+      tiedPredictions[near.query()] = winner();
+      if (beyond > 0) {
+        tied++;
+      }
+    }
+
+    private int winner() {
+      int best = 0;
+      for (int label = 1; label < votes.length; label++) {
+        if (votes[label] > votes[best]) {
+          best = label;
+        }
+      }
+      return best;
+    }
+  }
+}

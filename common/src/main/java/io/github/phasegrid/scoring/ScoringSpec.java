@@ -1,0 +1,106 @@
+package io.github.phasegrid.scoring;
+
+import io.github.phasegrid.UserMistakeException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * How codes are scored: the {@code scoring} block of a sweep file.
+ *
+ * @param kmeans K-Means, with as many clusters as there are classes
+ * @param neighbours K-NN's k, 1 or more
+ * @param logistic logistic regression
+ * @param layers which parts of the code are scored: {@code all} (the whole code), {@code each}
+ *     (every layer for itself), or names of layers; at least one
+ * @param engine what computes K-Means and logistic regression
+ */
+public record ScoringSpec(
+    KMeans kmeans, int neighbours, Logistic logistic, List<String> layers, ScoringEngine engine) {
+
+  /** Raised whenever a change of code changes a score of the same settings. */
+  public static final int NUMERIC_VERSION = 1;
+
+  /** The layer name that stands for the whole code. */
+  public static final String ALL_LAYERS = "all";
+
+  /** The layer name that stands for every layer, one by one. */
+  public static final String EACH_LAYER = "each";
+
+  /** Copies and checks. */
+  public ScoringSpec {
+    layers = List.copyOf(layers);
+    require(neighbours >= 1, "knn.neighbours", neighbours, "1 or more");
+    require(!layers.isEmpty(), "layers", layers, "all, each, or names of layers");
+  }
+
+  /**
+   * Settings of K-Means.
+   *
+   * @param seed gives the starting centres
+   * @param restarts number of starts, of which the best is kept; 1 or more
+   * @param maxIterations most iterations of each start; 1 or more
+   */
+  public record KMeans(long seed, int restarts, int maxIterations) {
+    /** Checks. */
+    public KMeans {
+      require(restarts >= 1, "kmeans.restarts", restarts, "1 or more");
+      require(maxIterations >= 1, "kmeans.max-iterations", maxIterations, "1 or more");
+    }
+  }
+
+  /**
+   * Settings of logistic regression.
+   *
+   * @param family how more than two classes are told apart
+   * @param c inverse strength of the L2 penalty: λ = 1 / (c · n), n the examples of one fit; above
+   *     0
+   * @param maxIterations most iterations of one fit; 1 or more
+   */
+  public record Logistic(LogisticFamily family, double c, int maxIterations) {
+    /** Checks. */
+    public Logistic {
+      require(c > 0 && Double.isFinite(c), "logistic.c", c, "a number above 0");
+      require(maxIterations >= 1, "logistic.max-iterations", maxIterations, "1 or more");
+    }
+  }
+
+  /**
+   * SHA-256 (hex) over everything that can change a score: all settings, and {@link
+   * #NUMERIC_VERSION}. Scores of different fingerprints are not comparable. The order of layers
+   * does not count.
+   */
+  public String fingerprint() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(canonicalText().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+
+  private String canonicalText() {
+    return String.join(
+        "\n",
+        "scoring " + NUMERIC_VERSION,
+        "engine " + engine.key(),
+        "kmeans.seed " + kmeans.seed(),
+        "kmeans.restarts " + kmeans.restarts(),
+        "kmeans.max-iterations " + kmeans.maxIterations(),
+        "knn.neighbours " + neighbours,
+        "logistic.family " + logistic.family().key(),
+        "logistic.c " + logistic.c(),
+        "logistic.max-iterations " + logistic.maxIterations(),
+        "layers " + layers.stream().sorted().distinct().toList());
+  }
+
+  private static void require(boolean holds, String key, Object value, String right) {
+    if (!holds) {
+      throw new UserMistakeException("scoring." + key + " = " + value + ": must be " + right);
+    }
+  }
+}

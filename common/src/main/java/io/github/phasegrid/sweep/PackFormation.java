@@ -1,0 +1,56 @@
+package io.github.phasegrid.sweep;
+
+import io.github.phasegrid.training.Engines;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Groups trials into packs. Trials of one pack share the engine and the data stream: data seed (so
+ * dataset, sample size and repeat), input noise, batch size. How many fit follows from the engine's
+ * own limits, never from the cluster, so that the same sweep has the same packs everywhere.
+ */
+final class PackFormation {
+  private PackFormation() {}
+
+  /** All trials, each in exactly one group, in their order. */
+  static List<List<Trial>> group(Collection<Trial> trials) {
+    Map<Stream, List<Trial>> streams = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      streams.computeIfAbsent(Stream.of(trial), stream -> new ArrayList<>()).add(trial);
+    }
+    List<List<Trial>> groups = new ArrayList<>();
+    streams.values().forEach(stream -> groups.addAll(fill(stream)));
+    return groups;
+  }
+
+  private static List<List<Trial>> fill(List<Trial> stream) {
+    List<List<Trial>> groups = new ArrayList<>();
+    List<Trial> current = new ArrayList<>();
+    long used = 0;
+    for (Trial trial : stream) {
+      int columns = Engines.packColumns(trial.engine(), trial.settings().network());
+      if (!current.isEmpty() && used + columns > Engines.PACK_COLUMNS) {
+        groups.add(current);
+        current = new ArrayList<>();
+        used = 0;
+      }
+      current.add(trial);
+      used += columns;
+    }
+    groups.add(current);
+    return groups;
+  }
+
+  private record Stream(String engine, long dataSeed, double inputNoise, int batchSize) {
+    static Stream of(Trial trial) {
+      return new Stream(
+          trial.engine(),
+          trial.dataSeed(),
+          trial.settings().real(Setting.INPUT_NOISE),
+          trial.settings().integer(Setting.BATCH_SIZE));
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.phasegrid.sweep;
+
+import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.sweep.Inventory.TrialState;
+import io.github.phasegrid.training.Checkpoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a run of a sweep would train.
+ *
+ * @param sweep the sweep
+ * @param trials all its trials
+ * @param packCount packs of the whole sweep, done or not
+ * @param packs what is missing, the most work first
+ * @param doneTrials trials trained to their end
+ * @param failedTrials trials that failed by themselves and are left alone
+ * @param missingCheckpoints checkpoints that {@code packs} computes
+ * @param estimatedBytes disk space that {@code packs} need: codes and models, not yet compressed
+ */
+public record Plan(
+    Sweep sweep,
+    List<Trial> trials,
+    int packCount,
+    List<Pack> packs,
+    int doneTrials,
+    int failedTrials,
+    long missingCheckpoints,
+    long estimatedBytes) {
+
+  /** Checkpoints of the whole sweep: one per trial and point looked at. */
+  public long checkpointCount() {
+    return (long) trials.size() * sweep.checkpoints().size();
+  }
+
+  /** {@code NAME: N trials, M packs, C checkpoints}. */
+  public String headline() {
+    return sweep.name()
+        + ": "
+        + trials.size()
+        + " trials, "
+        + packCount
+        + " packs, "
+        + checkpointCount()
+        + " checkpoints";
+  }
+
+  /**
+   * Plans a sweep against what is already there. Packs are formed over the whole sweep first, so
+   * that what was started in an earlier run keeps its composition, and then reduced to what is
+   * missing.
+   *
+   * @param retryFailed whether failed trials are trained again
+   */
+  public static Plan of(Sweep sweep, Dataset dataset, Inventory inventory, boolean retryFailed) {
+    List<Trial> trials = sweep.trials(dataset);
+    List<List<Trial>> groups = PackFormation.group(trials);
+    List<Pack> packs = new ArrayList<>();
+    for (List<Trial> group : groups) {
+      packs.addAll(missing(group, sweep.checkpoints(), inventory, retryFailed));
+    }
+    packs.sort(Comparator.comparingDouble(Plan::work).reversed());
+    int done = count(trials, inventory, TrialState.DONE);
+    int failed = retryFailed ? 0 : count(trials, inventory, TrialState.FAILED);
+    long checkpoints =
+        packs.stream()
+            .mapToLong(pack -> (long) pack.trials().size() * pack.checkpoints().size())
+            .sum();
+    long bytes = packs.stream().mapToLong(pack -> bytes(pack, dataset)).sum();
+    return new Plan(
+        sweep,
+        List.copyOf(trials),
+        groups.size(),
+        List.copyOf(packs),
+        done,
+        failed,
+        checkpoints,
+        bytes);
+  }
+
+  private static int count(List<Trial> trials, Inventory inventory, TrialState state) {
+    return (int) trials.stream().filter(t -> inventory.state(t.fingerprint()) == state).count();
+  }
+
+  private static List<Pack> missing(
+      List<Trial> group, SortedSet<Checkpoint> asked, Inventory inventory, boolean retryFailed) {
+    List<Trial> fresh = new ArrayList<>();
+    Map<SortedSet<Checkpoint>, List<Trial>> partial = new LinkedHashMap<>();
+    for (Trial trial : group) {
+      TrialState state = inventory.state(trial.fingerprint());
+      if (state == TrialState.MISSING || (state == TrialState.FAILED && retryFailed)) {
+        fresh.add(trial);
+      } else if (state == TrialState.DONE) {
+        SortedSet<Checkpoint> missing = new TreeSet<>(asked);
+        missing.removeIf(checkpoint -> inventory.has(trial.fingerprint(), checkpoint));
+        if (!missing.isEmpty()) {
+          partial.computeIfAbsent(missing, key -> new ArrayList<>()).add(trial);
+        }
+      }
+    }
+    List<Pack> packs = new ArrayList<>();
+    if (!fresh.isEmpty()) {
+      packs.add(Pack.of(fresh, asked, true));
+    }
+    partial.forEach((checkpoints, trials) -> packs.add(Pack.of(trials, checkpoints, false)));
+    return packs;
+  }
+
+  /** Multiply-adds of the first layers over all epochs: only good for ordering. */
+  private static double work(Pack pack) {
+    double work = 0;
+    for (Trial trial : pack.trials()) {
+      Settings settings = trial.settings();
+      double units = (double) settings.integer(Setting.WIDTH) * settings.integer(Setting.DEPTH);
+      work += units * settings.integer(Setting.EPOCHS) * settings.integer(Setting.SAMPLE_SIZE);
+    }
+    return work;
+  }
+
+  private static long bytes(Pack pack, Dataset dataset) {
+    long bytes = 0;
+    for (Trial trial : pack.trials()) {
+      Settings settings = trial.settings();
+      long examples = (long) settings.integer(Setting.SAMPLE_SIZE) + dataset.test().count();
+      long width = settings.integer(Setting.WIDTH);
+      long depth = settings.integer(Setting.DEPTH);
+      long code = CodeMatrix.bytesPerRow(settings.network().codeBits());
+      long weights =
+          dataset.shape().size() * width + (depth - 1) * width * width + width * dataset.classes();
+      bytes += pack.checkpoints().size() * (examples * (code + 4) + weights * Float.BYTES);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.phasegrid.sweep;
+
+import io.github.phasegrid.network.Activation;
+import io.github.phasegrid.network.NetworkSpec;
+import io.github.phasegrid.training.Optimizer;
+import io.github.phasegrid.training.Recipe;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A value for every {@link Setting}: what one trial is. Immutable.
+ *
+ * <p>Settings that another one switches off (a leak without leaky ReLU, momentum without the
+ * optimizer of that name, a patience without early stopping, a schedule whose factor is 1) are put
+ * to their neutral value, so that trials that compute the same are the same.
+ */
+public final class Settings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final EnumMap<Setting, Object> values;
+
+  private Settings(EnumMap<Setting, Object> values) {
+    this.values = values;
+  }
+
+  /**
+   * @param values of every setting, each of its setting's class
+   */
+  static Settings of(Map<Setting, Object> values) {
+    EnumMap<Setting, Object> own = new EnumMap<>(values);
+    if (!own.get(Setting.ACTIVATION).equals(Activation.LEAKY_RELU.key())) {
+      own.put(Setting.LEAK, 0.0);
+    }
+    if (!own.get(Setting.OPTIMIZER).equals(Optimizer.MOMENTUM.key())) {
+      own.put(Setting.MOMENTUM, 0.0);
+    }
+    if (own.get(Setting.EARLY_STOPPING_MONITOR).equals("none")) {
+      own.put(Setting.EARLY_STOPPING_PATIENCE, 0);
+    }
+    if (own.get(Setting.SCHEDULE_FACTOR).equals(1.0)) {
+      own.put(Setting.SCHEDULE_EVERY, 1);
+    }
+    return new Settings(own);
+  }
+
+  /** The value of a setting: {@code Integer}, {@code Double}, {@code Boolean} or {@code String}. */
+  public Object get(Setting setting) {
+    return values.get(setting);
+  }
+
+  /** The value of a whole-number setting. */
+  public int integer(Setting setting) {
+    return (Integer) get(setting);
+  }
+
+  /** The value of a real-number setting. */
+  public double real(Setting setting) {
+    return (Double) get(setting);
+  }
+
+  /** The value of a named-choice setting. */
+  public String text(Setting setting) {
+    return (String) get(setting);
+  }
+
+  /** The value of a true-or-false setting. */
+  public boolean flag(Setting setting) {
+    return (Boolean) get(setting);
+  }
+
+  /** The same but for one value, which must be of the setting's class. */
+  public Settings with(Setting setting, Object value) {
+    EnumMap<Setting, Object> changed = new EnumMap<>(values);
+    changed.put(setting, value);
+    return of(changed);
+  }
+
+  /** The network these settings describe. */
+  public NetworkSpec network() {
+    Activation activation =
+        text(Setting.ACTIVATION).equals(Activation.RELU.key())
+            ? Activation.RELU
+            : Activation.LEAKY_RELU;
+    return new NetworkSpec(
+        integer(Setting.DEPTH),
+        integer(Setting.WIDTH),
+        activation,
+        real(Setting.LEAK),
+        flag(Setting.BATCH_NORM));
+  }
+
+  /** The recipe these settings describe. */
+  public Recipe recipe() {
+    Optimizer optimizer =
+        Arrays.stream(Optimizer.values())
+            .filter(o -> o.key().equals(text(Setting.OPTIMIZER)))
+            .findFirst()
+            .orElseThrow();
+    return new Recipe(
+        optimizer,
+        real(Setting.LEARNING_RATE),
+        real(Setting.MOMENTUM),
+        real(Setting.SCHEDULE_FACTOR),
+        integer(Setting.SCHEDULE_EVERY),
+        integer(Setting.BATCH_SIZE),
+        integer(Setting.EPOCHS),
+        real(Setting.WEIGHT_DECAY),
+        real(Setting.DROPOUT),
+        integer(Setting.EARLY_STOPPING_PATIENCE));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Settings settings && values.equals(settings.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

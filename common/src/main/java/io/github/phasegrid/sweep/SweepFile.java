@@ -1,0 +1,88 @@
+package io.github.phasegrid.sweep;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigParseable;
+import io.github.phasegrid.UserMistakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads sweep files: HOCON with includes, overridden from the command line, checked key by key. */
+public final class SweepFile {
+  private SweepFile() {}
+
+  /**
+   * Reads and validates a sweep.
+   *
+   * @param file the sweep file
+   * @param overrides {@code PATH=VALUE} with full HOCON paths such as {@code
+   *     sweep.grid.width=[3,7]}; later ones win
+   * @throws UserMistakeException naming file, line, value and what would be right
+   */
+  public static Sweep read(Path file, List<String> overrides) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserMistakeException(
+          file + ": there is no such sweep file; those that ship are in conf/sweeps");
+    }
+    try {
+      Config config = parse(file);
+      for (String override : overrides) {
+        config = parseOverride(override).withFallback(config);
+      }
+      return SweepReader.read(config.resolve(), file);
+    } catch (ConfigException e) {
+      throw new UserMistakeException(oneLine(e.getMessage()), e);
+    }
+  }
+
+  private static Config parse(Path file) {
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new RequiredIncludes());
+    return ConfigFactory.parseFile(file.toFile(), options);
+  }
+
+  private static Config parseOverride(String override) {
+    int equals = override.indexOf('=');
+    if (equals < 1) {
+      throw new UserMistakeException(
+          "--set " + override + ": write PATH=VALUE, such as sweep.grid.width=[3,7]");
+    }
+    String path = override.substring(0, equals).strip();
+    try {
+      return ConfigFactory.parseString(
+          path + " = " + override.substring(equals + 1),
+          ConfigParseOptions.defaults().setOriginDescription("--set " + path));
+    } catch (ConfigException e) {
+      throw new UserMistakeException("--set " + override + ": " + oneLine(e.getMessage()), e);
+    }
+  }
+
+  private static String oneLine(String message) {
+    return message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+  }
+
+  /** An include that is not there is a mistake; the library's default is to pass over it. */
+  private record RequiredIncludes() implements ConfigIncluder {
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      ConfigParseable included = context.relativeTo(what);
+      if (included == null) {
+        throw new ConfigException.IO(
+            ConfigOriginFactory.newSimple(what), "include \"" + what + "\": no such file");
+      }
+      return included.parse(context.parseOptions().setAllowMissing(false));
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package io.github.phasegrid.sweep;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.dataset.DatasetSpec;
+import io.github.phasegrid.scoring.LogisticFamily;
+import io.github.phasegrid.scoring.ScoringEngine;
+import io.github.phasegrid.scoring.ScoringSpec;
+import io.github.phasegrid.training.Checkpoint;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Turns a resolved configuration into a {@link Sweep}: the one place where strings become settings.
+ */
+final class SweepReader {
+  private static final SettingType COUNT = SettingType.integer(1, 1_000_000);
+  private static final SettingType SEED = new SettingType.WholeNumber(0, Integer.MAX_VALUE);
+
+  private static final Set<String> OTHER_KEYS =
+      Set.of(
+          "name",
+          "seed",
+          "dataset.name",
+          "dataset.path",
+          "dataset.validation-fraction",
+          "grid.first-repeat",
+          "checkpoints",
+          "scoring.engine",
+          "scoring.kmeans.seed",
+          "scoring.kmeans.restarts",
+          "scoring.kmeans.max-iterations",
+          "scoring.knn.neighbours",
+          "scoring.logistic.family",
+          "scoring.logistic.c",
+          "scoring.logistic.max-iterations",
+          "scoring.layers",
+          "engine",
+          "models.keep",
+          "codes.keep");
+
+  private final Map<String, ConfigValue> leaves = new HashMap<>();
+  private final Path file;
+
+  private SweepReader(Path file) {
+    this.file = file;
+  }
+
+  static Sweep read(Config config, Path file) {
+    SweepReader reader = new SweepReader(file);
+    KnownKeys known = reader.knownKeys();
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      String path = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      known.check(path, where(entry.getValue(), file));
+      reader.leaves.put(path, entry.getValue());
+    }
+    return reader.sweep(config);
+  }
+
+  private KnownKeys knownKeys() {
+    List<String> keys = new ArrayList<>();
+    OTHER_KEYS.forEach(key -> keys.add("sweep." + key));
+    for (Setting setting : Setting.values()) {
+      keys.add("sweep." + setting.section().key() + "." + setting.key());
+      keys.add("sweep.grid." + setting.key());
+    }
+    return new KnownKeys(keys);
+  }
+
+  private Sweep sweep(Config config) {
+    Map<Setting, List<Object>> values = settings();
+    SortedSet<Checkpoint> checkpoints = checkpoints(values);
+    return new Sweep(
+        name(),
+        (Integer) value("sweep.seed", SEED, 1),
+        dataset(),
+        (Double)
+            value(
+                "sweep.dataset.validation-fraction", SettingType.real(0, Math.nextDown(1.0)), 0.0),
+        values,
+        checkpoints,
+        scoring(),
+        choice("sweep.engine", EngineChoice.values(), EngineChoice::key, EngineChoice.AUTO),
+        choice("sweep.models.keep", Keep.values(), Keep::key, Keep.LAST),
+        choice("sweep.codes.keep", Keep.values(), Keep::key, Keep.ALL),
+        config.root().render(ConfigRenderOptions.concise()));
+  }
+
+  private String name() {
+    String name = text("sweep.name", "");
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw mistake(
+          "sweep.name",
+          "\"" + name + "\"",
+          "up to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit");
+    }
+    return name;
+  }
+
+  private DatasetSpec dataset() {
+    String name = text("sweep.dataset.name", "");
+    String path = text("sweep.dataset.path", "");
+    if (name.isEmpty() && path.isEmpty()) {
+      throw new UserMistakeException(
+          file + ": sweep.dataset.name is missing; give a dataset's name, such as mnist-10k");
+    }
+    return DatasetSpec.of(name, path);
+  }
+
+  private Map<Setting, List<Object>> settings() {
+    Map<Setting, List<Object>> values = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      values.put(setting, setting == Setting.REPEAT ? repeats() : values(setting));
+    }
+    return values;
+  }
+
+  private List<Object> repeats() {
+    int first = (Integer) value("sweep.grid.first-repeat", COUNT, 1);
+    int count = (Integer) value("sweep.grid.repeat", COUNT, 1);
+    return IntStream.range(first, first + count).<Object>mapToObj(Integer::valueOf).toList();
+  }
+
+  private List<Object> values(Setting setting) {
+    String axis = "sweep.grid." + setting.key();
+    String own = "sweep." + setting.section().key() + "." + setting.key();
+    if (!leaves.containsKey(axis)) {
+      if (setting.required() && !leaves.containsKey(own)) {
+        throw new UserMistakeException(
+            file + ": " + own + " is missing; give a list, such as " + own + " = [10, 20]");
+      }
+      return List.of(value(own, setting.type(), setting.defaultValue()));
+    }
+    Object raw = leaves.get(axis).unwrapped();
+    List<?> items = raw instanceof List<?> list ? list : List.of(raw);
+    if (items.isEmpty()) {
+      throw mistake(axis, "an empty list", "at least one value, or leave the key out");
+    }
+    return items.stream().map(item -> parse(axis, setting.type(), item)).distinct().toList();
+  }
+
+  private SortedSet<Checkpoint> checkpoints(Map<Setting, List<Object>> values) {
+    String path = "sweep.checkpoints";
+    Object raw = leaves.containsKey(path) ? leaves.get(path).unwrapped() : List.of("last");
+    if (!(raw instanceof List<?> list) || list.isEmpty()) {
+      throw mistake(path, String.valueOf(raw), "a list of epochs, such as [0, 1, 10, last]");
+    }
+    int epochs = values.get(Setting.EPOCHS).stream().mapToInt(e -> (Integer) e).min().orElseThrow();
+    SortedSet<Checkpoint> checkpoints = new TreeSet<>();
+    for (Object item : list) {
+      if ("last".equals(item)) {
+        checkpoints.add(Checkpoint.LAST);
+      } else {
+        checkpoints.add(
+            new Checkpoint((Integer) parse(path, SettingType.integer(0, epochs), item)));
+      }
+    }
+    return checkpoints;
+  }
+
+  private ScoringSpec scoring() {
+    return new ScoringSpec(
+        new ScoringSpec.KMeans(
+            (Integer) value("sweep.scoring.kmeans.seed", SEED, 9),
+            (Integer) value("sweep.scoring.kmeans.restarts", COUNT, 10),
+            (Integer) value("sweep.scoring.kmeans.max-iterations", COUNT, 300)),
+        (Integer) value("sweep.scoring.knn.neighbours", COUNT, 9),
+        new ScoringSpec.Logistic(
+            choice(
+                "sweep.scoring.logistic.family",
+                LogisticFamily.values(),
+                LogisticFamily::key,
+                LogisticFamily.ONE_VS_ONE),
+            (Double)
+                value("sweep.scoring.logistic.c", SettingType.real(Double.MIN_VALUE, 1e12), 1.0),
+            (Integer) value("sweep.scoring.logistic.max-iterations", COUNT, 100)),
+        layers(),
+        choice(
+            "sweep.scoring.engine",
+            ScoringEngine.values(),
+            ScoringEngine::key,
+            ScoringEngine.MLLIB));
+  }
+
+  private List<String> layers() {
+    String path = "sweep.scoring.layers";
+    if (!leaves.containsKey(path)) {
+      return List.of(ScoringSpec.ALL_LAYERS);
+    }
+    Object raw = leaves.get(path).unwrapped();
+    if (raw instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).distinct().toList();
+    }
+    throw mistake(path, String.valueOf(raw), "a list of all, each, or layer names such as hidden1");
+  }
+
+  private String text(String path, String missing) {
+    ConfigValue value = leaves.get(path);
+    if (value == null) {
+      return missing;
+    }
+    if (value.valueType() != ConfigValueType.STRING) {
+      throw mistake(path, String.valueOf(value.unwrapped()), "text");
+    }
+    return (String) value.unwrapped();
+  }
+
+  private <T> T choice(
+      String path, T[] possible, java.util.function.Function<T, String> key, T missing) {
+    String given = text(path, key.apply(missing));
+    return Arrays.stream(possible)
+        .filter(candidate -> key.apply(candidate).equals(given))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                mistake(
+                    path,
+                    given,
+                    "one of " + String.join(", ", Arrays.stream(possible).map(key).toList())));
+  }
+
+  private Object value(String path, SettingType type, Object missing) {
+    ConfigValue value = leaves.get(path);
+    return value == null ? missing : parse(path, type, value.unwrapped());
+  }
+
+  private Object parse(String path, SettingType type, Object raw) {
+    try {
+      return type.parse(raw);
+    } catch (IllegalArgumentException e) {
+      throw mistake(path, String.valueOf(raw), e.getMessage());
+    }
+  }
+
+  private UserMistakeException mistake(String path, String given, String right) {
+    ConfigValue value = leaves.get(path);
+    String where = value == null ? file.toString() : where(value, file);
+    return new UserMistakeException(
+        where + ": " + path + " cannot be " + given + "; give " + right);
+  }
+
+  private static String where(ConfigValue value, Path file) {
+    String origin = value.origin().description();
+    if (origin.startsWith("--set")) {
+      return "--set";
+    }
+    String name = value.origin().filename() == null ? file.toString() : value.origin().filename();
+    return value.origin().lineNumber() > 0 ? name + ":" + value.origin().lineNumber() : name;
+  }
+}

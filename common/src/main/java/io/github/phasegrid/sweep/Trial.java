@@ -1,0 +1,79 @@
+package io.github.phasegrid.sweep;
+
+import io.github.phasegrid.dataset.Dataset;
+import java.io.Serializable;
+
+/**
+ * One training run: what is trained, on what, from which seeds, by which engine.
+ *
+ * @param fingerprint SHA-256 (hex) of all that can change the trained weights: the trial's name
+ *     everywhere
+ * @param dataset the dataset's name
+ * @param datasetFingerprint the dataset's content
+ * @param validationFraction share of the training set, from its end, that only validates
+ * @param settings every setting; the sample size is a number here
+ * @param dataSeed gives example order and noise positions; shared by all widths of a repeat
+ * @param trialSeed gives initial weights and dropout masks
+ * @param engine the resolved engine, never {@code auto}
+ */
+public record Trial(
+    String fingerprint,
+    String dataset,
+    String datasetFingerprint,
+    double validationFraction,
+    Settings settings,
+    long dataSeed,
+    long trialSeed,
+    String engine)
+    implements Serializable {
+
+  /**
+   * Derives fingerprint and seeds.
+   *
+   * @param sweepSeed the sweep file's seed
+   * @param engine the resolved engine
+   * @param numericVersion the engine's numeric version
+   */
+  static Trial of(
+      long sweepSeed,
+      Dataset dataset,
+      double validationFraction,
+      Settings settings,
+      String engine,
+      int numericVersion) {
+    StringBuilder text = new StringBuilder(640);
+    text.append("phasegrid-trial-1\n");
+    line(text, "seed", sweepSeed);
+    line(text, "dataset", dataset.fingerprint());
+    line(text, "validation-fraction", validationFraction);
+    line(text, "engine", engine);
+    line(text, "numeric-version", numericVersion);
+    for (Setting setting : Setting.values()) {
+      line(text, setting.key(), settings.get(setting));
+    }
+    String fingerprint = Fingerprint.sha256(text.toString());
+    String dataText =
+        "phasegrid-data-seed-1\n"
+            + sweepSeed
+            + "\n"
+            + dataset.fingerprint()
+            + "\n"
+            + settings.get(Setting.SAMPLE_SIZE)
+            + "\n"
+            + settings.get(Setting.REPEAT)
+            + "\n";
+    return new Trial(
+        fingerprint,
+        dataset.name(),
+        dataset.fingerprint(),
+        validationFraction,
+        settings,
+        Fingerprint.seed(dataText),
+        Fingerprint.seed("phasegrid-trial-seed-1\n" + fingerprint + "\n"),
+        engine);
+  }
+
+  private static void line(StringBuilder text, String key, Object value) {
+    text.append(key).append('=').append(value).append('\n');
+  }
+}

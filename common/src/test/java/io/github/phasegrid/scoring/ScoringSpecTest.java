@@ -1,0 +1,85 @@
+package io.github.phasegrid.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.phasegrid.UserMistakeException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ScoringSpecTest {
+  private static final ScoringSpec.KMeans KMEANS = new ScoringSpec.KMeans(9, 10, 300);
+  private static final ScoringSpec.Logistic LOGISTIC =
+      new ScoringSpec.Logistic(LogisticFamily.ONE_VS_ONE, 1, 100);
+  private static final ScoringSpec SCRIPT = spec(KMEANS, 9, LOGISTIC, ScoringEngine.MLLIB, "all");
+
+  private static ScoringSpec spec(
+      ScoringSpec.KMeans kmeans,
+      int neighbours,
+      ScoringSpec.Logistic logistic,
+      ScoringEngine engine,
+      String... layers) {
+    return new ScoringSpec(kmeans, neighbours, logistic, List.of(layers), engine);
+  }
+
+  /** Scores already in tables carry this value: it changes with the numeric version only. */
+  @Test
+  void fingerprintIsPinned() {
+    assertThat(SCRIPT.fingerprint())
+        .isEqualTo("bb0be9c67bb74f89ef92c1567022f25bed8ca6c9e6d22b11bb25f220cedec279");
+  }
+
+  @Test
+  void everySettingChangesTheFingerprint() {
+    List<String> fingerprints =
+        Stream.of(
+                SCRIPT,
+                spec(new ScoringSpec.KMeans(8, 10, 300), 9, LOGISTIC, ScoringEngine.MLLIB, "all"),
+                spec(new ScoringSpec.KMeans(9, 9, 300), 9, LOGISTIC, ScoringEngine.MLLIB, "all"),
+                spec(new ScoringSpec.KMeans(9, 10, 299), 9, LOGISTIC, ScoringEngine.MLLIB, "all"),
+                spec(KMEANS, 5, LOGISTIC, ScoringEngine.MLLIB, "all"),
+                spec(KMEANS, 9, logistic(LogisticFamily.MULTINOMIAL, 1, 100), "all"),
+                spec(KMEANS, 9, logistic(LogisticFamily.ONE_VS_ONE, 2, 100), "all"),
+                spec(KMEANS, 9, logistic(LogisticFamily.ONE_VS_ONE, 1, 99), "all"),
+                spec(KMEANS, 9, LOGISTIC, ScoringEngine.PACKED, "all"),
+                spec(KMEANS, 9, LOGISTIC, ScoringEngine.MLLIB, "each"),
+                spec(KMEANS, 9, LOGISTIC, ScoringEngine.MLLIB, "all", "each"))
+            .map(ScoringSpec::fingerprint)
+            .toList();
+
+    assertThat(fingerprints).doesNotHaveDuplicates().allMatch(f -> f.matches("[0-9a-f]{64}"));
+  }
+
+  private static ScoringSpec spec(
+      ScoringSpec.KMeans kmeans, int neighbours, ScoringSpec.Logistic logistic, String layer) {
+    return spec(kmeans, neighbours, logistic, ScoringEngine.MLLIB, layer);
+  }
+
+  private static ScoringSpec.Logistic logistic(LogisticFamily family, double c, int iterations) {
+    return new ScoringSpec.Logistic(family, c, iterations);
+  }
+
+  @Test
+  void theOrderOfLayersDoesNot() {
+    assertThat(spec(KMEANS, 9, LOGISTIC, ScoringEngine.MLLIB, "each", "all").fingerprint())
+        .isEqualTo(spec(KMEANS, 9, LOGISTIC, ScoringEngine.MLLIB, "all", "each").fingerprint());
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    assertThatThrownBy(() -> new ScoringSpec.KMeans(9, 0, 300))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessage("scoring.kmeans.restarts = 0: must be 1 or more");
+    assertThatThrownBy(() -> new ScoringSpec.KMeans(9, 1, 0))
+        .hasMessage("scoring.kmeans.max-iterations = 0: must be 1 or more");
+    assertThatThrownBy(() -> logistic(LogisticFamily.MULTINOMIAL, 0, 1))
+        .hasMessage("scoring.logistic.c = 0.0: must be a number above 0");
+    assertThatThrownBy(() -> logistic(LogisticFamily.MULTINOMIAL, 1, 0))
+        .hasMessage("scoring.logistic.max-iterations = 0: must be 1 or more");
+    assertThatThrownBy(() -> spec(KMEANS, 0, LOGISTIC, "all"))
+        .hasMessage("scoring.knn.neighbours = 0: must be 1 or more");
+    assertThatThrownBy(() -> spec(KMEANS, 1, LOGISTIC, ScoringEngine.MLLIB))
+        .hasMessage("scoring.layers = []: must be all, each, or names of layers");
+  }
+}

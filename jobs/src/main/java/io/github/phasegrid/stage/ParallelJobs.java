@@ -1,0 +1,108 @@
+package io.github.phasegrid.stage;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Independent Spark jobs side by side, at most so many at once, in the order given. One that breaks leaves the others alone.
+ */
+public final class ParallelJobs {
+  private final JavaSparkContext spark;
+  private final int parallel;
+  private final StopSignal stop;
+
+  /**
+   * @param parallel jobs at once
+   * @param stop when given, running jobs are cancelled and no other starts
+   */
+  public ParallelJobs(JavaSparkContext spark, int parallel, StopSignal stop) {
+    this.spark = spark;
+    this.parallel = parallel;
+    this.stop = stop;
+    stop.whenStopped(spark.sc()::cancelAllJobs);
+  }
+
+  /**
+   * One job.
+   *
+   * @param description what a person reads in the Spark UI
+   * @param work runs on a driver thread of its own and starts Spark jobs
+   */
+  public record Job<T>(String description, Callable<T> work) {}
+
+  /** Receives what jobs return, on the thread that called {@link #run}. */
+  public interface Results<T> {
+
+    /** A job returned. */
+    void done(T result);
+
+    /** A job threw; it was not its data's fault alone if a retry may help. */
+    void broken(String description, Throwable cause);
+
+    /** Whether to go on scheduling. */
+    boolean goOn();
+  }
+
+  /** Runs the jobs until all are done, the signal came, or the results say stop. */
+  public <T> void run(List<Job<T>> jobs, Results<T> results) throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(parallel, ParallelJobs::thread);
+    try {
+      CompletionService<Finished<T>> completion = new ExecutorCompletionService<>(threads);
+      Iterator<Job<T>> waiting = jobs.iterator();
+      int running = 0;
+      while (running > 0 || (waiting.hasNext() && goOn(results))) {
+        while (running < parallel && waiting.hasNext() && goOn(results)) {
+          Job<T> job = waiting.next();
+          completion.submit(() -> execute(job));
+          running++;
+        }
+        if (running > 0) {
+          report(completion.take().get(), results);
+          running--;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private boolean goOn(Results<?> results) {
+    return !stop.stopped() && results.goOn();
+  }
+
+  private <T> Finished<T> execute(Job<T> job) {
+    try {
+      spark.setJobDescription(job.description());
+      return new Finished<>(job.description(), job.work().call(), null);
+    } catch (Throwable e) { // even an error of one job's code must not take the others along
+      return new Finished<>(job.description(), null, e);
+    } finally {
+      spark.setJobDescription(null);
+    }
+  }
+
+  private <T> void report(Finished<T> finished, Results<T> results) {
+    if (finished.error() == null) {
+      results.done(finished.result());
+    } else if (!stop.stopped()) {
+      results.broken(finished.description(), finished.error());
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "phasegrid-job");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private record Finished<T>(String description, T result, Throwable error) {}
+}
