@@ -15,6 +15,14 @@ final class RecordingListener implements TrainingListener {
   final Map<String, NetworkWeights> weights = new HashMap<>();
   final Map<String, RunOutcome> outcomes = new HashMap<>();
 
+  /** What happened to one run, in order. */
+  List<String> eventsOf(String run) {
+    return events.stream()
+        .filter(event -> event.startsWith(run + ":"))
+        .map(event -> event.substring(run.length() + 1))
+        .toList();
+  }
+
   @Override
   public void epochDone(String run, EpochMetrics metrics) {
     events.add(run + ":epoch " + metrics.epoch());
