@@ -26,9 +26,11 @@ public final class Settings implements Serializable {
   }
 
   /**
+   * Settings of these values.
+   *
    * @param values of every setting, each of its setting's class
    */
-  static Settings of(Map<Setting, Object> values) {
+  public static Settings of(Map<Setting, Object> values) {
     EnumMap<Setting, Object> own = new EnumMap<>(values);
     if (!own.get(Setting.ACTIVATION).equals(Activation.LEAKY_RELU.key())) {
       own.put(Setting.LEAK, 0.0);

@@ -21,7 +21,10 @@ final class Build implements IVersionProvider {
     return VERSIONS.getProperty("dl4j", "unknown");
   }
 
-  /** The commit, with {@code -dirty} where files had been changed; {@code unknown} outside a checkout. */
+  /**
+   * The commit, with {@code -dirty} where files had been changed; {@code unknown} outside a
+   * checkout.
+   */
   static String commit() {
     String commit = GIT.getProperty("git.commit.id.full", "unknown");
     return Boolean.parseBoolean(GIT.getProperty("git.dirty")) ? commit + "-dirty" : commit;

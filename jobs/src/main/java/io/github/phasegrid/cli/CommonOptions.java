@@ -11,7 +11,8 @@ final class CommonOptions {
       names = "--warehouse",
       paramLabel = "URI",
       defaultValue = "./warehouse",
-      description = "Where the tables are: a local folder, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where the tables are: a local folder, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).")
   String warehouse;
 
   @Option(

@@ -59,8 +59,7 @@ final class ConsoleProgress implements Progress {
       bar.step();
       bar.setExtraMessage(failed == 0 ? "" : failed + " failed");
     } else if (!quiet) {
-      out.println(
-          stage + " " + done + "/" + units + failures() + ", " + left() + " left: " + what);
+      out.println(stage + " " + done + "/" + units + failures() + ", " + left() + " left: " + what);
     }
   }
 
@@ -74,7 +73,9 @@ final class ConsoleProgress implements Progress {
     Duration left = Duration.ofSeconds(seconds);
     return left.toHours() > 0
         ? left.toHours() + " h " + left.toMinutesPart() + " min"
-        : left.toMinutes() > 0 ? left.toMinutes() + " min " + left.toSecondsPart() + " s" : seconds + " s";
+        : left.toMinutes() > 0
+            ? left.toMinutes() + " min " + left.toSecondsPart() + " s"
+            : seconds + " s";
   }
 
   @Override

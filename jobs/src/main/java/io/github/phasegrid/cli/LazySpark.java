@@ -20,7 +20,10 @@ final class LazySpark implements AutoCloseable {
     return session;
   }
 
-  /** What executors must know to reach the file systems: what was set for this run, not Hadoop's defaults. */
+  /**
+   * What executors must know to reach the file systems: what was set for this run, not Hadoop's
+   * defaults.
+   */
   Map<String, String> hadoopSettings() {
     Map<String, String> settings = new HashMap<>();
     String prefix = "spark.hadoop.";

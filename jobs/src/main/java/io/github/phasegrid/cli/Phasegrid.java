@@ -41,7 +41,8 @@ final class Phasegrid implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "Train, score, chart and report what is missing.")
   int run(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
-    return new SweepRun(options, training).call(Stage.TRAIN, Stage.SCORE, Stage.CHART, Stage.REPORT);
+    return new SweepRun(options, training)
+        .call(Stage.TRAIN, Stage.SCORE, Stage.CHART, Stage.REPORT);
   }
 
   @Command(name = "train", mixinStandardHelpOptions = true, description = "Train what is missing.")

@@ -16,6 +16,7 @@ final class Sizes {
       amount /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, amount < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
+    return String.format(
+        Locale.ROOT, amount < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", amount, UNITS[unit]);
   }
 }

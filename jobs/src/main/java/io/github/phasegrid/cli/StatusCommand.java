@@ -2,8 +2,8 @@ package io.github.phasegrid.cli;
 
 import io.github.phasegrid.sweep.Inventory;
 import io.github.phasegrid.sweep.Inventory.TrialState;
-import io.github.phasegrid.sweep.Settings;
 import io.github.phasegrid.sweep.Setting;
+import io.github.phasegrid.sweep.Settings;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.Checkpoint;

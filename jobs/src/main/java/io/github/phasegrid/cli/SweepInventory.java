@@ -8,8 +8,8 @@ import io.github.phasegrid.warehouse.WarehouseInventory;
 import java.util.Optional;
 
 /**
- * A warehouse as planning sees it. A checkpoint whose codes were not kept counts as there while its scores are those that the
- * sweep asks for; when the scoring changes it must be computed again.
+ * A warehouse as planning sees it. A checkpoint whose codes were not kept counts as there while its
+ * scores are those that the sweep asks for; when the scoring changes it must be computed again.
  */
 final class SweepInventory implements Inventory {
   private final WarehouseInventory warehouse;
@@ -31,7 +31,8 @@ final class SweepInventory implements Inventory {
 
   @Override
   public boolean has(String trial, Checkpoint checkpoint) {
-    boolean neverReached = !checkpoint.equals(Checkpoint.LAST) && checkpoint.epoch() > warehouse.epochsRun(trial);
+    boolean neverReached =
+        !checkpoint.equals(Checkpoint.LAST) && checkpoint.epoch() > warehouse.epochsRun(trial);
     return neverReached
         || warehouse.codes(trial, checkpoint).isPresent()
         || warehouse.scores(trial).stream()

@@ -8,6 +8,8 @@ import picocli.CommandLine.Parameters;
 final class SweepOptions {
   @Mixin CommonOptions common;
 
-  @Parameters(paramLabel = "SWEEP.conf", description = "The sweep file; those that ship are in conf/sweeps.")
+  @Parameters(
+      paramLabel = "SWEEP.conf",
+      description = "The sweep file; those that ship are in conf/sweeps.")
   Path file;
 }

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 
 /** Runs some or all stages of a sweep, holding the warehouse. */
 final class SweepRun {
@@ -40,13 +39,13 @@ final class SweepRun {
     Set<Stage> stages = EnumSet.of(first, others);
     Logging.configure(options.common.debug);
     LoadedSweep loaded = LoadedSweep.load(options);
-    StopSignal stop = new StopSignal();
     String command = first.name().toLowerCase(java.util.Locale.ROOT) + " " + loaded.sweep().name();
-    try (Termination termination = new Termination(stop);
+    try (Termination termination = new Termination();
         WarehouseWriter warehouse =
             WarehouseWriter.open(options.common.warehouse, new Configuration(), command);
         Progress progress = ConsoleProgress.onStandardError(options.common.quiet);
         LazySpark spark = new LazySpark(loaded.sweep().name())) {
+      StopSignal stop = termination.signal();
       new Stages(loaded, warehouse, progress, stop, spark).run(stages);
       return stop.stopped() ? ExitCode.OTHER : exitCode(loaded, warehouse);
     }
@@ -68,7 +67,9 @@ final class SweepRun {
     broken.forEach(line -> System.err.println("broken: " + line));
     if (!broken.isEmpty()) {
       System.err.println(
-          "phasegrid: " + broken.size() + " jobs broke; what they leave undone is done by the same command");
+          "phasegrid: "
+              + broken.size()
+              + " jobs broke; what they leave undone is done by the same command");
       return ExitCode.OTHER;
     }
     return failed.isEmpty() ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
@@ -165,8 +166,7 @@ final class SweepRun {
 
     private void score(List<Trial> trials) throws IOException, InterruptedException {
       ScoreStage stage =
-          new ScoreStage(
-              spark::session, warehouse, spark::hadoopSettings, progress, stop);
+          new ScoreStage(spark::session, warehouse, spark::hadoopSettings, progress, stop);
       note(stage.run(sweep, trials, loaded.dataset().classes()));
       if (!stop.stopped() && broken.isEmpty()) {
         new CodeRetention(warehouse).keep(sweep, trials);

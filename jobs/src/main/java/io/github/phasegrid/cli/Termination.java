@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * SIGINT and SIGTERM in good order: the stop signal is given before Spark's own hook ends the context, and the process waits
- * until what was finished is committed. The Java runtime then exits with 130 or 143.
+ * SIGINT and SIGTERM in good order: the stop signal is given before Spark's own hook ends the
+ * context, and the process waits until what was finished is committed. The Java runtime then exits
+ * with 130 or 143.
  */
 final class Termination implements AutoCloseable {
   /** Spark stops its context at 50, file systems close at 10; higher runs earlier. */
@@ -16,9 +17,10 @@ final class Termination implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
   private final CountDownLatch over = new CountDownLatch(1);
+  private final StopSignal stop = new StopSignal();
   private final Runnable hook;
 
-  Termination(StopSignal stop) {
+  Termination() {
     this.hook =
         () -> {
           stop.stop();
@@ -28,10 +30,16 @@ final class Termination implements AutoCloseable {
         .addShutdownHook(hook, BEFORE_SPARK, PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Given when the process is told to end. */
+  StopSignal signal() {
+    return stop;
+  }
+
   private void awaitOver() {
     try {
       if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("phasegrid: stopped before everything finished was committed; run again");
+        System.err.println(
+            "phasegrid: stopped before everything finished was committed; run again");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -107,8 +107,7 @@ final class CellFinder {
                             ", ", network.codeLayers().stream().map(CodeLayer::name).toList())));
   }
 
-  private Row network(
-      WarehouseInventory.CodesLocation codes, String trial, Checkpoint checkpoint) {
+  private Row network(WarehouseInventory.CodesLocation codes, String trial, Checkpoint checkpoint) {
     Path file = warehouse.path(codes.checkpointsFile());
     Row row = networks.computeIfAbsent(file, this::read).get(trial + checkpoint.key());
     if (row == null) {

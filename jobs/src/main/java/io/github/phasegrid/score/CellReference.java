@@ -1,14 +1,13 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.network.CodeLayer;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableReader;
-import io.github.phasegrid.UserMistakeException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,12 +25,7 @@ import org.apache.hadoop.fs.Path;
  * @param classes number of classes
  */
 record CellReference(
-    String file,
-    String trial,
-    Checkpoint checkpoint,
-    int codeBits,
-    CodeLayer layer,
-    int classes)
+    String file, String trial, Checkpoint checkpoint, int codeBits, CodeLayer layer, int classes)
     implements Serializable {
 
   /**
@@ -57,7 +51,12 @@ record CellReference(
       }
     }
     return new CellCodes(
-        train.codes(), train.labels(), train.trueLabels(), test.codes(), test.trueLabels(), classes);
+        train.codes(),
+        train.labels(),
+        train.trueLabels(),
+        test.codes(),
+        test.trueLabels(),
+        classes);
   }
 
   private final class Side {

@@ -10,7 +10,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Scores one cell: reads its codes once, measures them on packed bits and with MLlib, and makes its row. */
+/**
+ * Scores one cell: reads its codes once, measures them on packed bits and with MLlib, and makes its
+ * row.
+ */
 final class CellScorer {
   private final SparkSession session;
   private final JavaSparkContext spark;

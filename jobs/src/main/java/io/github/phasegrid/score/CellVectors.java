@@ -16,7 +16,9 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** One side of a cell as MLlib wants it: one partition of 0/1 vectors in the order of the examples. */
+/**
+ * One side of a cell as MLlib wants it: one partition of 0/1 vectors in the order of the examples.
+ */
 final class CellVectors {
   /** Column of the 0/1 vector. */
   static final String FEATURES = "features";

@@ -38,7 +38,9 @@ final class Measurements implements Serializable {
     return values;
   }
 
-  /** For people: {@code no two examples share a code: effective_bits_train, effective_bits_test}. */
+  /**
+   * For people: {@code no two examples share a code: effective_bits_train, effective_bits_test}.
+   */
   String notes() {
     Map<String, String> columnsByReason =
         reasons.entrySet().stream()

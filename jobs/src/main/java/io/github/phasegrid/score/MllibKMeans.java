@@ -1,7 +1,7 @@
 package io.github.phasegrid.score;
 
 import io.github.phasegrid.scoring.ScoringSpec;
-import java.util.List;
+import java.util.Collections;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -9,8 +9,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * K-Means on the 0/1 vectors of one side of a cell. MLlib has no restarts: the best of several seeds by training cost is
- * taken, the earlier one of equals.
+ * K-Means on the 0/1 vectors of one side of a cell. MLlib has no restarts: the best of several
+ * seeds by training cost is taken, the earlier one of equals.
  */
 final class MllibKMeans {
   private final KMeansModel model;
@@ -61,7 +61,7 @@ final class MllibKMeans {
                   long[][] counts = new long[size][size];
                   rows.forEachRemaining(
                       row -> counts[fitted.predict((Vector) row.get(0))][(int) row.getDouble(1)]++);
-                  return List.of(counts).iterator();
+                  return Collections.singletonList(counts).iterator();
                 }));
   }
 }

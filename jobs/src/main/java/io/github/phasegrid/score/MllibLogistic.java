@@ -17,8 +17,9 @@ import org.apache.spark.sql.Row;
 /**
  * Logistic regression with an L2 penalty on the 0/1 vectors of a cell's training codes.
  *
- * <p>MLlib minimizes {@code mean log-loss + λ/2·‖w‖²}; scikit-learn's C is λ = 1 / (C·n) with the n examples of that fit, for
- * one-vs-one those of the pair. Intercepts are not penalized, features not standardized.
+ * <p>MLlib minimizes {@code mean log-loss + λ/2·‖w‖²}; scikit-learn's C is λ = 1 / (C·n) with the n
+ * examples of that fit, for one-vs-one those of the pair. Intercepts are not penalized, features
+ * not standardized.
  */
 final class MllibLogistic {
   /** Column of the class within a fit. */
@@ -54,7 +55,10 @@ final class MllibLogistic {
 
   private LinearVote multinomial(Dataset<Row> train, long[] perClass) {
     LogisticRegressionModel model =
-        estimator(LongStream.of(perClass).sum()).setFamily("multinomial").setLabelCol(labelColumn).fit(train);
+        estimator(LongStream.of(perClass).sum())
+            .setFamily("multinomial")
+            .setLabelCol(labelColumn)
+            .fit(train);
     List<LinearVote.Score> scores = new ArrayList<>();
     for (int label = 0; label < model.numClasses(); label++) {
       double[] weights = new double[model.numFeatures()];
@@ -80,7 +84,8 @@ final class MllibLogistic {
       for (int j = i + 1; j < present.length; j++) {
         int negative = present[i];
         int positive = present[j];
-        Dataset<Row> pair = train.where(col(labelColumn).isin((double) negative, (double) positive));
+        Dataset<Row> pair =
+            train.where(col(labelColumn).isin((double) negative, (double) positive));
         scores.add(binary(pair, positive, negative, perClass[negative] + perClass[positive]));
       }
     }
@@ -91,7 +96,8 @@ final class MllibLogistic {
     Dataset<Row> twoClasses =
         rows.withColumn(
             TARGET, when(col(labelColumn).equalTo((double) positive), 1.0).otherwise(0.0));
-    LogisticRegressionModel model = estimator(examples).setFamily("binomial").setLabelCol(TARGET).fit(twoClasses);
+    LogisticRegressionModel model =
+        estimator(examples).setFamily("binomial").setLabelCol(TARGET).fit(twoClasses);
     return new LinearVote.Score(
         positive, negative, model.coefficients().toArray(), model.intercept());
   }

@@ -14,7 +14,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** What MLlib measures of a cell: K-Means on each side for itself, logistic regression from training to test codes. */
+/**
+ * What MLlib measures of a cell: K-Means on each side for itself, logistic regression from training
+ * to test codes.
+ */
 final class MllibMeasures {
   private final SparkSession session;
   private final ScoringSpec spec;
@@ -80,8 +83,7 @@ final class MllibMeasures {
       measured.put("kmeans_accuracy" + suffix, absent);
       return measured.put("kmeans_matched_accuracy" + suffix, absent);
     }
-    MllibKMeans clusters =
-        MllibKMeans.fit(side, counts.trainPerClass.length, spec.kmeans());
+    MllibKMeans clusters = MllibKMeans.fit(side, counts.trainPerClass.length, spec.kmeans());
     putNaming(measured, suffix, clusters.byClass(side, CellVectors.TRUE_LABEL));
     if (counts.labelNoise && suffix.equals("_train")) {
       putNaming(measured, suffix + AS_TRAINED, clusters.byClass(side, CellVectors.LABEL));
@@ -96,11 +98,9 @@ final class MllibMeasures {
   }
 
   private Measurements logistic(Dataset<Row> train, JavaRDD<CellCodes> cell, Counts counts) {
-    Measurements measured =
-        logistic(train, cell, CellVectors.TRUE_LABEL, counts.trainPerClass, "");
+    Measurements measured = logistic(train, cell, CellVectors.TRUE_LABEL, counts.trainPerClass, "");
     if (counts.labelNoise) {
-      measured.putAll(
-          logistic(train, cell, CellVectors.LABEL, counts.trainPerLabel, AS_TRAINED));
+      measured.putAll(logistic(train, cell, CellVectors.LABEL, counts.trainPerLabel, AS_TRAINED));
     }
     return measured;
   }
@@ -124,7 +124,9 @@ final class MllibMeasures {
             codes -> {
               int[] labels = asTrained ? codes.trainLabels() : codes.trainTrueLabels();
               return new Measurements()
-                  .put("logistic_accuracy_train" + suffix, Accuracy.of(vote.predict(codes.train()), labels))
+                  .put(
+                      "logistic_accuracy_train" + suffix,
+                      Accuracy.of(vote.predict(codes.train()), labels))
                   .put(
                       "logistic_accuracy_test" + suffix,
                       Accuracy.of(vote.predict(codes.test()), codes.testTrueLabels()));

@@ -9,7 +9,9 @@ import io.github.phasegrid.scoring.NeighbourVotes;
 import io.github.phasegrid.scoring.Redundancy;
 import java.util.Arrays;
 
-/** What is measured on packed bits inside one task: redundancy and its companions, and Hamming K-NN. */
+/**
+ * What is measured on packed bits inside one task: redundancy and its companions, and Hamming K-NN.
+ */
 final class PackedMeasures {
   private PackedMeasures() {}
 
@@ -24,7 +26,8 @@ final class PackedMeasures {
     int matched = Math.min(train.examples(), test.examples());
     Measurements measured = new Measurements();
     measured.put(
-        "active_bits", ColumnCounts.of(cell.train()).plus(ColumnCounts.of(cell.test())).activeBits());
+        "active_bits",
+        ColumnCounts.of(cell.train()).plus(ColumnCounts.of(cell.test())).activeBits());
     measured.put("matched_n", matched);
     putRedundancy(measured, "_train", train, cell.trainTrueLabels(), cell.classes(), matched);
     putRedundancy(measured, "_test", test, cell.testTrueLabels(), cell.classes(), matched);
@@ -56,8 +59,7 @@ final class PackedMeasures {
       return;
     }
     NearestCodes training = new NearestCodes(cell.train(), labels, cell.classes());
-    NeighbourVotes votes =
-        NeighbourVotes.of(training, cell.test(), neighbours, cell.classes());
+    NeighbourVotes votes = NeighbourVotes.of(training, cell.test(), neighbours, cell.classes());
     measured.put(
         "knn_accuracy_test" + suffix, Accuracy.of(votes.predictions(), cell.testTrueLabels()));
     measured.put(

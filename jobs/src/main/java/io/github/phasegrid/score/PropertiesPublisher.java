@@ -1,5 +1,6 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.AttemptWriter;
 import io.github.phasegrid.warehouse.Manifest;
 import io.github.phasegrid.warehouse.Row;
@@ -10,7 +11,6 @@ import io.github.phasegrid.warehouse.TableReader;
 import io.github.phasegrid.warehouse.TableWriter;
 import io.github.phasegrid.warehouse.Warehouse;
 import io.github.phasegrid.warehouse.WarehouseWriter;
-import io.github.phasegrid.training.Checkpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Collects rows of {@code properties} and publishes them pack by pack: when a pack is complete, and every half minute before,
- * so that a crash costs little. Rows of the pack that stand already and were not scored anew stay.
+ * Collects rows of {@code properties} and publishes them pack by pack: when a pack is complete, and
+ * every half minute before, so that a crash costs little. Rows of the pack that stand already and
+ * were not scored anew stay.
  */
 final class PropertiesPublisher implements AutoCloseable {
   private static final long AT_MOST_NANOS = Duration.ofSeconds(30).toNanos();
@@ -90,7 +91,8 @@ final class PropertiesPublisher implements AutoCloseable {
     TreeMap<RowKey, Row> rows = new TreeMap<>(ORDER);
     Optional<Manifest.Scores> former = reading.scores(id);
     for (TableFile file : former.map(Manifest.Scores::files).orElse(List.of())) {
-      try (TableReader.Rows all = reading.reader(Table.PROPERTIES).open(reading.path(file.path()))) {
+      try (TableReader.Rows all =
+          reading.reader(Table.PROPERTIES).open(reading.path(file.path()))) {
         all.forEachRemaining(row -> rows.put(RowKey.of(row), row));
       }
     }

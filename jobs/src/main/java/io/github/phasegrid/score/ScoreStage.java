@@ -18,8 +18,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Scores the cells of a sweep that have codes and no properties of this scoring yet: several cells at a time, each from one
- * partition, published pack by pack.
+ * Scores the cells of a sweep that have codes and no properties of this scoring yet: several cells
+ * at a time, each from one partition, published pack by pack.
  */
 public final class ScoreStage {
   private final Supplier<SparkSession> session;

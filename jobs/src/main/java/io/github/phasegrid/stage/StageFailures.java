@@ -3,7 +3,10 @@ package io.github.phasegrid.stage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What did not work in a stage: trials that failed by themselves, and jobs that the machinery failed. */
+/**
+ * What did not work in a stage: trials that failed by themselves, and jobs that the machinery
+ * failed.
+ */
 public final class StageFailures {
   private int trials;
   private final List<String> broken = new ArrayList<>();
@@ -29,7 +32,8 @@ public final class StageFailures {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    String message =
+        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     broken.add(description + ": " + message.lines().findFirst().orElse("").strip());
   }
 }

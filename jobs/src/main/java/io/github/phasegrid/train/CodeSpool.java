@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Keeps the codes of a pack on local disk while it trains. Trials trained side by side reach their checkpoints in turn, but
- * their file is sorted by trial: memory need not hold them all until then.
+ * Keeps the codes of a pack on local disk while it trains. Trials trained side by side reach their
+ * checkpoints in turn, but their file is sorted by trial: memory need not hold them all until then.
  */
 final class CodeSpool implements Closeable {
   private static final Comparator<Cell> ORDER =

@@ -1,12 +1,14 @@
 package io.github.phasegrid.train;
 
+import com.sun.jna.Function;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /**
@@ -43,9 +45,18 @@ record Machine(String host, String cpu, String blas) {
     }
   }
 
+  /**
+   * OpenBLAS tells its version and the kernel it chose for this CPU; its Java binding leaves that
+   * call out.
+   */
   private static String blasKernel() {
-    try (BytePointer config = openblas.openblas_get_config()) {
-      return config.getString().strip();
+    Loader.load(openblas.class);
+    org.bytedeco.javacpp.Pointer function = Loader.addressof("openblas_get_config");
+    if (function == null || function.isNull()) {
+      return "unknown";
     }
+    return Function.getFunction(new Pointer(function.address()))
+        .invokeString(new Object[0], false)
+        .strip();
   }
 }

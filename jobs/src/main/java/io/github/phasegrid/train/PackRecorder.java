@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Listens to an engine: turns every checkpoint asked for into codes and keeps what the tables need. What a failed trial
- * produced before it failed is dropped, but for its history.
+ * Listens to an engine: turns every checkpoint asked for into codes and keeps what the tables need.
+ * What a failed trial produced before it failed is dropped, but for its history.
  */
 final class PackRecorder implements TrainingListener, Closeable {
   private final Pack pack;
@@ -46,9 +46,7 @@ final class PackRecorder implements TrainingListener, Closeable {
     pack.trials().forEach(trial -> trials.put(trial.fingerprint(), trial));
   }
 
-  /**
-   * How well a network does in inference mode, against the true labels and those trained on.
-   */
+  /** How well a network does in inference mode, against the true labels and those trained on. */
   record NetworkMetrics(
       double lossTrain,
       double accuracyTrain,

@@ -159,8 +159,7 @@ final class PackRows {
       row.set("example", example);
       row.set("label", labels[example]);
       row.set("true_label", trueLabels[example]);
-      row.set(
-          "code", Arrays.copyOfRange(codes.packed(), example * bytes, (example + 1) * bytes));
+      row.set("code", Arrays.copyOfRange(codes.packed(), example * bytes, (example + 1) * bytes));
       table.write(row);
     }
   }

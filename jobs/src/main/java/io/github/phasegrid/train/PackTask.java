@@ -30,8 +30,8 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Trains one pack, on an executor: everything it needs comes with it or from the data handed over, everything it makes lies
- * staged in the warehouse when it returns.
+ * Trains one pack, on an executor: everything it needs comes with it or from the data handed over,
+ * everything it makes lies staged in the warehouse when it returns.
  *
  * @param pack what to train
  * @param keepModels which checkpoints' networks are written
@@ -83,7 +83,10 @@ record PackTask(
     }
   }
 
-  /** New trials are trained to their end, so that their history is whole; others as far as is looked at. */
+  /**
+   * New trials are trained to their end, so that their history is whole; others as far as is looked
+   * at.
+   */
   private SortedSet<Checkpoint> trainedTo() {
     SortedSet<Checkpoint> checkpoints = new TreeSet<>(pack.checkpoints());
     if (pack.complete()) {

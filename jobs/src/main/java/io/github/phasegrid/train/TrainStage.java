@@ -20,7 +20,9 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Trains what a plan says is missing: one Spark job and one task a pack, published as each returns. */
+/**
+ * Trains what a plan says is missing: one Spark job and one task a pack, published as each returns.
+ */
 public final class TrainStage {
   private final JavaSparkContext spark;
   private final WarehouseWriter warehouse;
@@ -63,7 +65,11 @@ public final class TrainStage {
       for (Pack pack : plan.packs()) {
         PackTask task =
             new PackTask(
-                pack, plan.sweep().keepModels(), warehouse.warehouse().location(), hadoop, provenance);
+                pack,
+                plan.sweep().keepModels(),
+                warehouse.warehouse().location(),
+                hadoop,
+                provenance);
         String description =
             String.format(
                 "%s: pack %d/%d, %s",
@@ -110,8 +116,7 @@ public final class TrainStage {
       } catch (IOException e) {
         throw new UncheckedIOException("pack " + pack.id() + " was trained but not published", e);
       }
-      long failed =
-          result.trials().stream().filter(t -> t.status() == TrialStatus.FAILED).count();
+      long failed = result.trials().stream().filter(t -> t.status() == TrialStatus.FAILED).count();
       failures.addTrials((int) failed);
       progress.unitDone(pack.describe(), failed > 0);
     }
