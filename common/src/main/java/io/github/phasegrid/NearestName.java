@@ -15,12 +15,12 @@ public final class NearestName {
    *
    * @param given what was typed
    * @param valid what could have been typed
-   * @return empty if nothing is near: more than a third of the letters differ
+   * @return empty if nothing is near: more than half of the letters differ
    */
   public static String question(String given, Collection<String> valid) {
     return valid.stream()
         .min(Comparator.comparingInt(name -> distance(given, name)))
-        .filter(name -> 3 * distance(given, name) <= Math.max(given.length(), name.length()))
+        .filter(name -> 2 * distance(given, name) <= Math.max(given.length(), name.length()))
         .map(name -> "; did you mean " + name + "?")
         .orElse("");
   }

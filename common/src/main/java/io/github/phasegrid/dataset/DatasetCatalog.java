@@ -115,7 +115,7 @@ public final class DatasetCatalog {
             new PublishedFile(IdxFormat.TEST_IMAGES, TEST_IMAGES_BYTES, Checksum.md5(testImages)),
             new PublishedFile(IdxFormat.TEST_LABELS, TEST_LABELS_BYTES, Checksum.md5(testLabels)));
     List<Download> downloads =
-        files.stream().map(file -> new Download(file.name() + ".gz", List.of(file))).toList();
+        files.stream().map(file -> new Download(file.name() + ".gz", "", List.of(file))).toList();
     return new KnownDataset(name, description, ImageFormat.IDX, files, downloads);
   }
 
@@ -133,7 +133,7 @@ public final class DatasetCatalog {
         "colour photographs, 50,000 train / 10,000 test, 3×32×32",
         ImageFormat.CIFAR10_BINARY,
         files,
-        List.of(new Download("cifar-10-binary.tar.gz", files)));
+        List.of(new Download("cifar-10-binary.tar.gz", CifarFormat.SUBFOLDER, files)));
   }
 
   private static PublishedFile batch(int index, String sha256) {

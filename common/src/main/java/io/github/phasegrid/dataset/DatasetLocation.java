@@ -14,9 +14,12 @@ import java.util.stream.Stream;
  */
 record DatasetLocation(Path folder, ImageFormat format) {
 
-  /** The folder under the data folder into which a known dataset is fetched. */
-  static Path home(KnownDataset known, Path dataFolder) {
-    return dataFolder.resolve(known.name());
+  /**
+   * Where to fetch a known dataset's files: beside those that are there, else in its own folder.
+   */
+  static Path fetchFolder(KnownDataset known, Path dataFolder) {
+    List<Path> candidates = candidates(known, dataFolder);
+    return candidates.stream().filter(known.format()::isIn).findFirst().orElse(candidates.get(0));
   }
 
   /**
@@ -34,7 +37,7 @@ record DatasetLocation(Path folder, ImageFormat format) {
             () ->
                 new UserMistakeException(
                     String.format(
-                        "Dataset %s not found: no %s in %s. Get it with: phasegrid data fetch %s",
+                        "Dataset %s not found: none of its files (%s …) in %s; get it with: phasegrid data fetch %s",
                         known.name(),
                         known.files().get(0).name(),
                         String.join(" or ", candidates.stream().map(Path::toString).toList()),
@@ -51,7 +54,7 @@ record DatasetLocation(Path folder, ImageFormat format) {
    * MNIST's.
    */
   private static List<Path> candidates(KnownDataset known, Path dataFolder) {
-    Path home = home(known, dataFolder);
+    Path home = dataFolder.resolve(known.name());
     return known.name().equals("fashion-mnist") ? List.of(home) : List.of(home, dataFolder);
   }
 

@@ -38,12 +38,18 @@ public record KnownDataset(
    *
    * @param name its name under the base URL, ending in {@code .gz} (one file) or {@code .tar.gz}
    *     (an archive)
+   * @param folder where its contents belong, under the dataset's folder; empty: in that folder
    * @param contents the files it holds
    */
-  public record Download(String name, List<PublishedFile> contents) {
+  public record Download(String name, String folder, List<PublishedFile> contents) {
 
     boolean archive() {
       return name.endsWith(".tar.gz");
+    }
+
+    /** Size of all contents, unpacked. */
+    long unpackedBytes() {
+      return contents.stream().mapToLong(PublishedFile::bytes).sum();
     }
   }
 }

@@ -70,6 +70,11 @@ final class UncheckedInput implements Closeable {
     return bytes;
   }
 
+  /** Reads some bytes into the buffer; returns their number, or −1 at the end. */
+  int read(byte[] buffer) {
+    return reading(() -> in.read(buffer));
+  }
+
   /** Refuses a file that goes on. For a packed file this also checks the trailing checksum. */
   void expectEnd() {
     if (reading(in::read) >= 0) {

@@ -1,5 +1,7 @@
 package io.github.phasegrid.network;
 
+import java.io.Serializable;
+
 /**
  * The part of a neural code that one layer writes.
  *
@@ -7,4 +9,4 @@ package io.github.phasegrid.network;
  * @param bitOffset its first bit in the whole code
  * @param bits its number of bits
  */
-public record CodeLayer(String name, int bitOffset, int bits) {}
+public record CodeLayer(String name, int bitOffset, int bits) implements Serializable {}

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * One point of the phase chart: everything equal but the repeat.
  *
  * @param key what the repeats have in common
- * @param repeats one observation per repeat, at least one
+ * @param repeats one observation per trial, at least one
  */
 public record Cell(CellKey key, List<Observation> repeats) {
 
@@ -30,24 +30,24 @@ public record Cell(CellKey key, List<Observation> repeats) {
    *
    * @param observations in any order, each trial at most once per checkpoint, layer and probe
    * @return the cells, in the order in which each is first seen
-   * @throws IllegalArgumentException when a repeat is there twice: its weight would be wrong
+   * @throws IllegalArgumentException when a trial is there twice: its weight would be wrong
    */
   public static List<Cell> fold(Collection<Observation> observations) {
     Map<CellKey, List<Observation>> byKey =
         observations.stream()
             .collect(
                 Collectors.groupingBy(Observation::key, LinkedHashMap::new, Collectors.toList()));
-    byKey.values().forEach(Cell::requireDistinctRepeats);
+    byKey.values().forEach(Cell::requireDistinctTrials);
     return byKey.entrySet().stream().map(e -> new Cell(e.getKey(), e.getValue())).toList();
   }
 
-  private static void requireDistinctRepeats(List<Observation> repeats) {
-    Set<Integer> seen = new HashSet<>();
+  private static void requireDistinctTrials(List<Observation> repeats) {
+    Set<String> seen = new HashSet<>();
     for (Observation observation : repeats) {
-      if (!seen.add(observation.repeat())) {
+      if (!seen.add(observation.trial())) {
         throw new IllegalArgumentException(
-            "repeat %d is there twice at checkpoint %s: trial %s"
-                .formatted(observation.repeat(), observation.checkpoint(), observation.trial()));
+            "trial %s is there twice at checkpoint %s"
+                .formatted(observation.trial(), observation.checkpoint()));
       }
     }
   }

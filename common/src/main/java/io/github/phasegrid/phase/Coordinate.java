@@ -40,10 +40,13 @@ public sealed interface Coordinate {
       return new CellKey(
           key.settings().with(setting, value),
           key.dataset(),
+          key.validationFraction(),
           key.engine(),
           key.checkpoint(),
           key.layer(),
-          key.probe());
+          key.probe(),
+          key.scoringEngine(),
+          key.scoringFingerprint());
     }
   }
 
@@ -83,10 +86,13 @@ public sealed interface Coordinate {
       return new CellKey(
           settings,
           this == DATASET ? (String) value : key.dataset(),
+          key.validationFraction(),
           this == ENGINE ? (String) value : key.engine(),
           this == CHECKPOINT ? (Checkpoint) value : key.checkpoint(),
           this == LAYER ? (String) value : key.layer(),
-          this == PROBE ? (String) value : key.probe());
+          this == PROBE ? (String) value : key.probe(),
+          key.scoringEngine(),
+          key.scoringFingerprint());
     }
   }
 }

@@ -13,24 +13,28 @@ import java.util.Map;
  * @param trial the trial's fingerprint
  * @param settings the trial's settings, its repeat among them
  * @param dataset the dataset's name
+ * @param validationFraction share of the training set that only validates
  * @param engine the engine that trained
  * @param checkpoint the point that was asked for
  * @param epoch the epoch it was reached at
  * @param layer {@code all}, or the name of the layer the codes come from
  * @param probe {@code none}, or the name of the examples shown instead of the dataset's
  * @param scoringEngine the engine that scored
+ * @param scoringFingerprint covers all that can change a score
  * @param values what was measured; a property that could not be computed is missing
  */
 public record Observation(
     String trial,
     Settings settings,
     String dataset,
+    double validationFraction,
     String engine,
     Checkpoint checkpoint,
     int epoch,
     String layer,
     String probe,
     String scoringEngine,
+    String scoringFingerprint,
     Map<Property, Double> values) {
 
   /** Refuses values that are not finite numbers: what could not be computed is left out. */
@@ -57,9 +61,12 @@ public record Observation(
     return new CellKey(
         settings.with(Setting.REPEAT, CellKey.FOLDED_REPEAT),
         dataset,
+        validationFraction,
         engine,
         checkpoint,
         layer,
-        probe);
+        probe,
+        scoringEngine,
+        scoringFingerprint);
   }
 }

@@ -19,8 +19,8 @@ public interface Inventory {
   TrialState state(String trial);
 
   /**
-   * Whether nothing is left to compute for a checkpoint: its codes or its properties are there, or the trial ended before
-   * reaching it.
+   * Whether nothing is left to compute for a checkpoint: its codes or its properties are there, or
+   * the trial ended before reaching it.
    */
   boolean has(String trial, Checkpoint checkpoint);
 

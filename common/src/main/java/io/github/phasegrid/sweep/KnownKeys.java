@@ -1,7 +1,7 @@
 package io.github.phasegrid.sweep;
 
-import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.NearestName;
+import io.github.phasegrid.UserMistakeException;
 import java.util.List;
 
 /** The keys a sweep file may have; anything else is refused with the nearest of them. */

@@ -3,18 +3,21 @@ package io.github.phasegrid.sweep;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Trials that one Spark task trains together on one data stream: the unit of commit, retry and resume.
+ * Trials that one Spark task trains together on one data stream: the unit of commit, retry and
+ * resume.
  *
  * @param id hash of the trials and checkpoints, 32 hex digits; also the name of its files
  * @param trials at least one, all with the same engine, data seed, input noise and batch size
  * @param checkpoints what is to be computed of each, in order
- * @param complete whether the trials are new; otherwise only checkpoints are added to trials already recorded
+ * @param complete whether the trials are new; otherwise only checkpoints are added to trials
+ *     already recorded
  */
 public record Pack(String id, List<Trial> trials, List<Checkpoint> checkpoints, boolean complete)
     implements Serializable {
@@ -22,7 +25,8 @@ public record Pack(String id, List<Trial> trials, List<Checkpoint> checkpoints, 
   /** Derives the id. */
   static Pack of(Collection<Trial> trials, SortedSet<Checkpoint> checkpoints, boolean complete) {
     String text =
-        trials.stream().map(Trial::fingerprint).sorted().collect(Collectors.joining("\n"))
+        (complete ? "" : "more checkpoints\n")
+            + trials.stream().map(Trial::fingerprint).sorted().collect(Collectors.joining("\n"))
             + "\n\n"
             + new TreeSet<>(checkpoints)
                 .stream().map(Checkpoint::key).collect(Collectors.joining("\n"));
@@ -36,5 +40,18 @@ public record Pack(String id, List<Trial> trials, List<Checkpoint> checkpoints, 
   /** The engine that trains it. */
   public String engine() {
     return trials.get(0).engine();
+  }
+
+  /** For people: {@code widths 3…100, repeat 4}. */
+  public String describe() {
+    return range("width", Setting.WIDTH) + ", " + range("repeat", Setting.REPEAT);
+  }
+
+  private String range(String what, Setting setting) {
+    IntSummaryStatistics values =
+        trials.stream().mapToInt(t -> t.settings().integer(setting)).summaryStatistics();
+    return values.getMin() == values.getMax()
+        ? what + " " + values.getMin()
+        : what + "s " + values.getMin() + "…" + values.getMax();
   }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Groups trials into packs. Trials of one pack share the engine and the data stream: data seed (so dataset, sample size and
- * repeat), input noise, batch size. How many fit follows from the engine's own limits, never from the cluster, so that the
- * same sweep has the same packs everywhere.
+ * Groups trials into packs. Trials of one pack share the engine and the data stream: data seed (so
+ * dataset, sample size and repeat), input noise, batch size. How many fit follows from the engine's
+ * own limits, never from the cluster, so that the same sweep has the same packs everywhere.
  */
 final class PackFormation {
   private PackFormation() {}

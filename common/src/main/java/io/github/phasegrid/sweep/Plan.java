@@ -52,8 +52,9 @@ public record Plan(
   }
 
   /**
-   * Plans a sweep against what is already there. Packs are formed over the whole sweep first, so that what was started in an
-   * earlier run keeps its composition, and then reduced to what is missing.
+   * Plans a sweep against what is already there. Packs are formed over the whole sweep first, so
+   * that what was started in an earlier run keeps its composition, and then reduced to what is
+   * missing.
    *
    * @param retryFailed whether failed trials are trained again
    */
@@ -68,10 +69,19 @@ public record Plan(
     int done = count(trials, inventory, TrialState.DONE);
     int failed = retryFailed ? 0 : count(trials, inventory, TrialState.FAILED);
     long checkpoints =
-        packs.stream().mapToLong(pack -> (long) pack.trials().size() * pack.checkpoints().size()).sum();
+        packs.stream()
+            .mapToLong(pack -> (long) pack.trials().size() * pack.checkpoints().size())
+            .sum();
     long bytes = packs.stream().mapToLong(pack -> bytes(pack, dataset)).sum();
     return new Plan(
-        sweep, List.copyOf(trials), groups.size(), List.copyOf(packs), done, failed, checkpoints, bytes);
+        sweep,
+        List.copyOf(trials),
+        groups.size(),
+        List.copyOf(packs),
+        done,
+        failed,
+        checkpoints,
+        bytes);
   }
 
   private static int count(List<Trial> trials, Inventory inventory, TrialState state) {

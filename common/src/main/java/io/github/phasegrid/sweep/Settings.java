@@ -6,6 +6,7 @@ import io.github.phasegrid.training.Optimizer;
 import io.github.phasegrid.training.Recipe;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -18,35 +19,37 @@ import java.util.Map;
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final Object[] values;
+  private final EnumMap<Setting, Object> values;
 
-  private Settings(Object[] values) {
+  private Settings(EnumMap<Setting, Object> values) {
     this.values = values;
   }
 
   /**
-   * @param values by {@link Setting#ordinal()}, each of its setting's class
+   * Settings of these values.
+   *
+   * @param values of every setting, each of its setting's class
    */
-  static Settings of(Object[] values) {
-    Object[] own = values.clone();
-    if (!"leaky-relu".equals(own[Setting.ACTIVATION.ordinal()])) {
-      own[Setting.LEAK.ordinal()] = 0.0;
+  public static Settings of(Map<Setting, Object> values) {
+    EnumMap<Setting, Object> own = new EnumMap<>(values);
+    if (!own.get(Setting.ACTIVATION).equals(Activation.LEAKY_RELU.key())) {
+      own.put(Setting.LEAK, 0.0);
     }
-    if (!"momentum".equals(own[Setting.OPTIMIZER.ordinal()])) {
-      own[Setting.MOMENTUM.ordinal()] = 0.0;
+    if (!own.get(Setting.OPTIMIZER).equals(Optimizer.MOMENTUM.key())) {
+      own.put(Setting.MOMENTUM, 0.0);
     }
-    if ("none".equals(own[Setting.EARLY_STOPPING_MONITOR.ordinal()])) {
-      own[Setting.EARLY_STOPPING_PATIENCE.ordinal()] = 0;
+    if (own.get(Setting.EARLY_STOPPING_MONITOR).equals("none")) {
+      own.put(Setting.EARLY_STOPPING_PATIENCE, 0);
     }
-    if (own[Setting.SCHEDULE_FACTOR.ordinal()].equals(1.0)) {
-      own[Setting.SCHEDULE_EVERY.ordinal()] = 1;
+    if (own.get(Setting.SCHEDULE_FACTOR).equals(1.0)) {
+      own.put(Setting.SCHEDULE_EVERY, 1);
     }
     return new Settings(own);
   }
 
   /** The value of a setting: {@code Integer}, {@code Double}, {@code Boolean} or {@code String}. */
   public Object get(Setting setting) {
-    return values[setting.ordinal()];
+    return values.get(setting);
   }
 
   /** The value of a whole-number setting. */
@@ -69,28 +72,10 @@ public final class Settings implements Serializable {
     return (Boolean) get(setting);
   }
 
-  /**
-   * Settings of which some are given and the others have the value a sweep file leaves them at.
-   *
-   * @param given values, each of its setting's class; whatever has no default is among them
-   * @throws IllegalArgumentException when one without a default is missing
-   */
-  public static Settings ofValues(Map<Setting, ?> given) {
-    Object[] values = new Object[Setting.values().length];
-    for (Setting setting : Setting.values()) {
-      Object value = given.get(setting);
-      if (value == null && setting.required()) {
-        throw new IllegalArgumentException("no value for " + setting.key());
-      }
-      values[setting.ordinal()] = value == null ? setting.defaultValue() : value;
-    }
-    return of(values);
-  }
-
-  /** The same but for one value, of the setting's class. */
+  /** The same but for one value, which must be of the setting's class. */
   public Settings with(Setting setting, Object value) {
-    Object[] changed = values.clone();
-    changed[setting.ordinal()] = value;
+    EnumMap<Setting, Object> changed = new EnumMap<>(values);
+    changed.put(setting, value);
     return of(changed);
   }
 
@@ -130,16 +115,16 @@ public final class Settings implements Serializable {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Settings settings && Arrays.equals(values, settings.values);
+    return other instanceof Settings settings && values.equals(settings.values);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    return values.hashCode();
   }
 
   @Override
   public String toString() {
-    return Arrays.toString(values);
+    return values.toString();
   }
 }

@@ -21,7 +21,8 @@ import java.util.TreeSet;
  * @param seed what all data and trial seeds derive from
  * @param dataset which dataset
  * @param validationFraction share of the training set, from its end, that only validates
- * @param values for every setting its value, or several where it is an axis; repeats are spelled out
+ * @param values for every setting its value, or several where it is an axis; repeats are spelled
+ *     out
  * @param checkpoints what is looked at of each trial
  * @param scoring how codes are scored
  * @param engine which engine trains
@@ -56,25 +57,22 @@ public record Sweep(
   }
 
   /**
-   * Every trial once: repeats outermost, then settings in their order. Combinations that compute the same are one trial.
+   * Every trial once: repeats outermost, then settings in their order. Combinations that compute
+   * the same are one trial.
    *
    * @throws UserMistakeException when a sample size exceeds the training split
    */
   public List<Trial> trials(Dataset data) {
     int available = data.trainingCount(validationFraction);
     Map<String, Trial> trials = new LinkedHashMap<>();
-    Setting[] settings = Setting.values();
-    int[] digits = new int[settings.length];
-    Object[] chosen = new Object[settings.length];
+    Odometer odometer = new Odometer(values);
     do {
-      for (Setting setting : settings) {
-        chosen[setting.ordinal()] = values.get(setting).get(digits[setting.ordinal()]);
-      }
-      chosen[Setting.SAMPLE_SIZE.ordinal()] =
-          sampleSize((Integer) chosen[Setting.SAMPLE_SIZE.ordinal()], available, data.name());
+      Map<Setting, Object> chosen = odometer.current();
+      chosen.computeIfPresent(
+          Setting.SAMPLE_SIZE, (key, asked) -> sampleSize((Integer) asked, available, data.name()));
       Trial trial = trial(data, Settings.of(chosen));
       trials.putIfAbsent(trial.fingerprint(), trial);
-    } while (advance(digits));
+    } while (odometer.advance());
     return new ArrayList<>(trials.values());
   }
 
@@ -111,20 +109,5 @@ public record Sweep(
               + ", or all");
     }
     return asked;
-  }
-
-  /** Counts up, the last setting but the repeat fastest; false when all combinations were seen. */
-  private boolean advance(int[] digits) {
-    Setting[] settings = Setting.values();
-    int repeat = Setting.REPEAT.ordinal();
-    for (int i = settings.length - 1; i >= 0; i--) {
-      if (i != repeat && ++digits[i] < values.get(settings[i]).size()) {
-        return true;
-      }
-      if (i != repeat) {
-        digits[i] = 0;
-      }
-    }
-    return ++digits[repeat] < values.get(Setting.REPEAT).size();
   }
 }

@@ -22,7 +22,8 @@ public final class SweepFile {
    * Reads and validates a sweep.
    *
    * @param file the sweep file
-   * @param overrides {@code PATH=VALUE} with full HOCON paths such as {@code sweep.grid.width=[3,7]}; later ones win
+   * @param overrides {@code PATH=VALUE} with full HOCON paths such as {@code
+   *     sweep.grid.width=[3,7]}; later ones win
    * @throws UserMistakeException naming file, line, value and what would be right
    */
   public static Sweep read(Path file, List<String> overrides) {

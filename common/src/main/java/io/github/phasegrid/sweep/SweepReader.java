@@ -23,7 +23,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Turns a resolved configuration into a {@link Sweep}: the one place where strings become settings. */
+/**
+ * Turns a resolved configuration into a {@link Sweep}: the one place where strings become settings.
+ */
 final class SweepReader {
   private static final SettingType COUNT = SettingType.integer(1, 1_000_000);
   private static final SettingType SEED = new SettingType.WholeNumber(0, Integer.MAX_VALUE);
@@ -85,7 +87,9 @@ final class SweepReader {
         name(),
         (Integer) value("sweep.seed", SEED, 1),
         dataset(),
-        (Double) value("sweep.dataset.validation-fraction", SettingType.real(0, Math.nextDown(1.0)), 0.0),
+        (Double)
+            value(
+                "sweep.dataset.validation-fraction", SettingType.real(0, Math.nextDown(1.0)), 0.0),
         values,
         checkpoints,
         scoring(),
@@ -154,14 +158,14 @@ final class SweepReader {
     if (!(raw instanceof List<?> list) || list.isEmpty()) {
       throw mistake(path, String.valueOf(raw), "a list of epochs, such as [0, 1, 10, last]");
     }
-    int epochs =
-        values.get(Setting.EPOCHS).stream().mapToInt(e -> (Integer) e).min().orElseThrow();
+    int epochs = values.get(Setting.EPOCHS).stream().mapToInt(e -> (Integer) e).min().orElseThrow();
     SortedSet<Checkpoint> checkpoints = new TreeSet<>();
     for (Object item : list) {
       if ("last".equals(item)) {
         checkpoints.add(Checkpoint.LAST);
       } else {
-        checkpoints.add(new Checkpoint((Integer) parse(path, SettingType.integer(0, epochs), item)));
+        checkpoints.add(
+            new Checkpoint((Integer) parse(path, SettingType.integer(0, epochs), item)));
       }
     }
     return checkpoints;
@@ -180,11 +184,15 @@ final class SweepReader {
                 LogisticFamily.values(),
                 LogisticFamily::key,
                 LogisticFamily.ONE_VS_ONE),
-            (Double) value("sweep.scoring.logistic.c", SettingType.real(Double.MIN_VALUE, 1e12), 1.0),
+            (Double)
+                value("sweep.scoring.logistic.c", SettingType.real(Double.MIN_VALUE, 1e12), 1.0),
             (Integer) value("sweep.scoring.logistic.max-iterations", COUNT, 100)),
         layers(),
         choice(
-            "sweep.scoring.engine", ScoringEngine.values(), ScoringEngine::key, ScoringEngine.MLLIB));
+            "sweep.scoring.engine",
+            ScoringEngine.values(),
+            ScoringEngine::key,
+            ScoringEngine.MLLIB));
   }
 
   private List<String> layers() {
@@ -193,7 +201,9 @@ final class SweepReader {
       return List.of(ScoringSpec.ALL_LAYERS);
     }
     Object raw = leaves.get(path).unwrapped();
-    if (raw instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(String.class::isInstance)) {
+    if (raw instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(String.class::isInstance)) {
       return list.stream().map(String.class::cast).distinct().toList();
     }
     throw mistake(path, String.valueOf(raw), "a list of all, each, or layer names such as hidden1");
@@ -219,7 +229,9 @@ final class SweepReader {
         .orElseThrow(
             () ->
                 mistake(
-                    path, given, "one of " + String.join(", ", Arrays.stream(possible).map(key).toList())));
+                    path,
+                    given,
+                    "one of " + String.join(", ", Arrays.stream(possible).map(key).toList())));
   }
 
   private Object value(String path, SettingType type, Object missing) {
@@ -238,7 +250,8 @@ final class SweepReader {
   private UserMistakeException mistake(String path, String given, String right) {
     ConfigValue value = leaves.get(path);
     String where = value == null ? file.toString() : where(value, file);
-    return new UserMistakeException(where + ": " + path + " cannot be " + given + "; give " + right);
+    return new UserMistakeException(
+        where + ": " + path + " cannot be " + given + "; give " + right);
   }
 
   private static String where(ConfigValue value, Path file) {

@@ -1,12 +1,14 @@
 package io.github.phasegrid.training;
 
+import java.io.Serializable;
+
 /**
  * A point of a training run that is looked at: after a number of epochs, or after the last one run.
  *
  * @param epoch epochs trained, 0 for the untrained network; {@link #LAST} has {@link
  *     Integer#MAX_VALUE}
  */
-public record Checkpoint(int epoch) implements Comparable<Checkpoint> {
+public record Checkpoint(int epoch) implements Comparable<Checkpoint>, Serializable {
 
   /** The weights after the final epoch run, early stopping included. */
   public static final Checkpoint LAST = new Checkpoint(Integer.MAX_VALUE);

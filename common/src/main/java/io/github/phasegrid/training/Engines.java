@@ -25,9 +25,17 @@ public final class Engines {
     return 1;
   }
 
+  /** The engine of a name. */
+  public static Trainer trainer(String engine) {
+    if (engine.equals(DL4J)) {
+      return new Dl4jTrainer();
+    }
+    throw new IllegalArgumentException("no engine is named " + engine);
+  }
+
   /**
-   * Columns a run takes of a pack. An engine that trains one run after the other gains nothing from a pack: each of its runs
-   * fills one, so that it is committed as soon as it is done.
+   * Columns a run takes of a pack. An engine that trains one run after the other gains nothing from
+   * a pack: each of its runs fills one, so that it is committed as soon as it is done.
    */
   public static int packColumns(String engine, NetworkSpec network) {
     return engine.equals(FUSED) ? network.width() : PACK_COLUMNS;

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>A run's result is a function of its specification, its seed and the sample: not of its
  * pack-mates, the thread, or the machine's other work. Engines use one native thread.
  */
-public sealed interface Trainer permits Dl4jTrainer {
+public sealed interface Trainer permits Dl4jTrainer, FusedTrainer {
 
   /** The engine's name in sweep files and tables. */
   String engine();

@@ -1,65 +1,67 @@
 package io.github.phasegrid.score;
 
 import io.github.phasegrid.scoring.ScoringSpec;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import java.util.Collections;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * K-Means on the 0/1 vectors of one side of a cell. MLlib has no restarts: the best of several seeds, by training cost, is
- * taken (ties: the earlier seed).
+ * K-Means on the 0/1 vectors of one side of a cell. MLlib has no restarts: the best of several
+ * seeds by training cost is taken, the earlier one of equals.
  */
 final class MllibKMeans {
-  private final JavaSparkContext spark;
-  private final ScoringSpec spec;
+  private final KMeansModel model;
+  private final int classes;
 
-  MllibKMeans(JavaSparkContext spark, ScoringSpec spec) {
-    this.spark = spark;
-    this.spec = spec;
+  private MllibKMeans(KMeansModel model, int classes) {
+    this.model = model;
+    this.classes = classes;
   }
 
   /**
-   * Fits on all rows and counts who lands where.
+   * Fits on all rows.
    *
-   * @param side cached rows with {@code features} and {@code label}
-   * @param classes number of clusters and of classes
-   * @return {@code [classes, classes]}: examples by cluster and true class
+   * @param side cached rows of {@link CellVectors}, at least one
+   * @param classes number of clusters
    */
-  long[][] clustersByClass(Dataset<Row> side, int classes) {
+  static MllibKMeans fit(Dataset<Row> side, int classes, ScoringSpec.KMeans spec) {
     KMeansModel best = null;
-    for (int restart = 0; restart < spec.kmeansRestarts(); restart++) {
+    for (int restart = 0; restart < spec.restarts(); restart++) {
       KMeansModel model =
           new KMeans()
+              .setFeaturesCol(CellVectors.FEATURES)
               .setK(classes)
-              .setSeed(spec.kmeansSeed() + restart)
-              .setMaxIter(spec.kmeansMaxIterations())
+              .setSeed(spec.seed() + restart)
+              .setMaxIter(spec.maxIterations())
               .fit(side);
       if (best == null || model.summary().trainingCost() < best.summary().trainingCost()) {
         best = model;
       }
     }
-    return count(side, best, classes);
+    return new MllibKMeans(best, classes);
   }
 
-  private long[][] count(Dataset<Row> side, KMeansModel model, int classes) {
-    Broadcast<KMeansModel> shared = spark.broadcast(model);
-    try {
-      JavaRDD<long[][]> counts =
-          CellVectors.labelled(side)
-              .mapPartitions(
-                  rows -> {
-                    long[][] partial = new long[classes][classes];
-                    rows.forEachRemaining(
-                        row -> partial[shared.value().predict(row.features())][row.label()]++);
-                    return java.util.List.of(partial).iterator();
-                  });
-      return counts.reduce(CellVectors::add);
-    } finally {
-      shared.destroy();
-    }
+  /**
+   * Counts who lands where.
+   *
+   * @param labelColumn of {@link CellVectors}
+   * @return {@code [classes][classes]}: examples by cluster and class
+   */
+  long[][] byClass(Dataset<Row> side, String labelColumn) {
+    KMeansModel fitted = model;
+    int size = classes;
+    return CellVectors.only(
+        side.select(CellVectors.FEATURES, labelColumn)
+            .toJavaRDD()
+            .mapPartitions(
+                rows -> {
+                  long[][] counts = new long[size][size];
+                  rows.forEachRemaining(
+                      row -> counts[fitted.predict((Vector) row.get(0))][(int) row.getDouble(1)]++);
+                  return Collections.singletonList(counts).iterator();
+                }));
   }
 }

@@ -8,6 +8,7 @@ import io.github.phasegrid.scoring.ScoringSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.sql.Dataset;
@@ -16,27 +17,36 @@ import org.apache.spark.sql.Row;
 /**
  * Logistic regression with an L2 penalty on the 0/1 vectors of a cell's training codes.
  *
- * <p>MLlib minimizes {@code mean log-loss + λ/2·‖w‖²}; scikit-learn's C is λ = 1 / (C·n) with the n examples of that fit, for
- * one-vs-one those of the pair. Intercepts are not penalized, features not standardized.
+ * <p>MLlib minimizes {@code mean log-loss + λ/2·‖w‖²}; scikit-learn's C is λ = 1 / (C·n) with the n
+ * examples of that fit, for one-vs-one those of the pair. Intercepts are not penalized, features
+ * not standardized.
  */
 final class MllibLogistic {
-  private final ScoringSpec spec;
+  /** Column of the class within a fit. */
+  private static final String TARGET = "target";
 
-  MllibLogistic(ScoringSpec spec) {
+  private final ScoringSpec.Logistic spec;
+  private final String labelColumn;
+
+  /**
+   * @param labelColumn of {@link CellVectors}
+   */
+  MllibLogistic(ScoringSpec.Logistic spec, String labelColumn) {
     this.spec = spec;
+    this.labelColumn = labelColumn;
   }
 
   /**
    * Fits on the training codes.
    *
-   * @param train cached rows with {@code features} and {@code label}
+   * @param train cached rows of {@link CellVectors}
    * @param perClass training examples by class
    * @return what predicts a class from a 0/1 vector
    */
   LinearVote fit(Dataset<Row> train, long[] perClass) {
     int[] present =
         IntStream.range(0, perClass.length).filter(label -> perClass[label] > 0).toArray();
-    return switch (spec.logisticFamily()) {
+    return switch (spec.family()) {
       case MULTINOMIAL -> multinomial(train, perClass);
       case ONE_VS_REST -> oneVsRest(train, perClass, present);
       case ONE_VS_ONE -> oneVsOne(train, perClass, present);
@@ -45,7 +55,10 @@ final class MllibLogistic {
 
   private LinearVote multinomial(Dataset<Row> train, long[] perClass) {
     LogisticRegressionModel model =
-        estimator(LongSum.of(perClass)).setFamily("multinomial").fit(train);
+        estimator(LongStream.of(perClass).sum())
+            .setFamily("multinomial")
+            .setLabelCol(labelColumn)
+            .fit(train);
     List<LinearVote.Score> scores = new ArrayList<>();
     for (int label = 0; label < model.numClasses(); label++) {
       double[] weights = new double[model.numFeatures()];
@@ -60,7 +73,7 @@ final class MllibLogistic {
   private LinearVote oneVsRest(Dataset<Row> train, long[] perClass, int[] present) {
     List<LinearVote.Score> scores = new ArrayList<>();
     for (int label : present) {
-      scores.add(binary(train, label, -1, LongSum.of(perClass)));
+      scores.add(binary(train, label, -1, LongStream.of(perClass).sum()));
     }
     return LinearVote.highestScore(scores);
   }
@@ -71,7 +84,8 @@ final class MllibLogistic {
       for (int j = i + 1; j < present.length; j++) {
         int negative = present[i];
         int positive = present[j];
-        Dataset<Row> pair = train.where(col(CellVectors.LABEL).isin((double) negative, (double) positive));
+        Dataset<Row> pair =
+            train.where(col(labelColumn).isin((double) negative, (double) positive));
         scores.add(binary(pair, positive, negative, perClass[negative] + perClass[positive]));
       }
     }
@@ -81,8 +95,9 @@ final class MllibLogistic {
   private LinearVote.Score binary(Dataset<Row> rows, int positive, int negative, long examples) {
     Dataset<Row> twoClasses =
         rows.withColumn(
-            CellVectors.LABEL, when(col(CellVectors.LABEL).equalTo((double) positive), 1.0).otherwise(0.0));
-    LogisticRegressionModel model = estimator(examples).setFamily("binomial").fit(twoClasses);
+            TARGET, when(col(labelColumn).equalTo((double) positive), 1.0).otherwise(0.0));
+    LogisticRegressionModel model =
+        estimator(examples).setFamily("binomial").setLabelCol(TARGET).fit(twoClasses);
     return new LinearVote.Score(
         positive, negative, model.coefficients().toArray(), model.intercept());
   }
@@ -90,11 +105,10 @@ final class MllibLogistic {
   private LogisticRegression estimator(long examples) {
     return new LogisticRegression()
         .setFeaturesCol(CellVectors.FEATURES)
-        .setLabelCol(CellVectors.LABEL)
-        .setRegParam(1 / (spec.logisticC() * examples))
+        .setRegParam(1 / (spec.c() * examples))
         .setElasticNetParam(0)
         .setStandardization(false)
-        .setMaxIter(spec.logisticMaxIterations())
+        .setMaxIter(spec.maxIterations())
         .setTol(1e-6);
   }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.Executors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Independent Spark jobs side by side, at most so many at once, in the order given. One that breaks leaves the others alone.
+ * Independent Spark jobs side by side, at most so many at once, in the order given. One that breaks
+ * leaves the others alone.
  */
 public final class ParallelJobs {
   private final JavaSparkContext spark;

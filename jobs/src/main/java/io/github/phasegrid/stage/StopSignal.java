@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Told once that the run should stop: nothing new is scheduled, what is finished is still committed. */
+/**
+ * Told once that the run should stop: nothing new is scheduled, what is finished is still
+ * committed.
+ */
 public final class StopSignal {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<Runnable> actions = new CopyOnWriteArrayList<>();

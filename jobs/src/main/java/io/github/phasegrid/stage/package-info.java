@@ -1,5 +1,6 @@
 /**
- * What the stages share: Spark jobs side by side, progress a person can follow, and stopping in good order.
+ * What the stages share: Spark jobs side by side, progress a person can follow, and stopping in
+ * good order.
  *
  * <p>Called by {@code train} and {@code score}; knows neither.
  */

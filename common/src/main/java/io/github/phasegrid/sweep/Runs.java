@@ -1,0 +1,45 @@
+package io.github.phasegrid.sweep;
+
+import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.dataset.Sampling;
+import io.github.phasegrid.training.Checkpoint;
+import io.github.phasegrid.training.TrainingRun;
+import java.util.SortedSet;
+
+/** From a trial to what an engine needs of it. */
+public final class Runs {
+  private Runs() {}
+
+  /** What all trials of a pack train on. */
+  public static Sample sample(Trial trial, Dataset dataset) {
+    return Sampling.draw(
+        dataset,
+        trial.validationFraction(),
+        trial.settings().integer(Setting.SAMPLE_SIZE),
+        trial.settings().real(Setting.INPUT_NOISE),
+        trial.dataSeed());
+  }
+
+  /** The labels a trial trains on: the true ones with its label noise, {@code [n]}. */
+  public static int[] labels(Trial trial, Sample sample) {
+    return Sampling.noisyLabels(
+        sample.train().labels(), trial.settings().real(Setting.LABEL_NOISE), trial.dataSeed());
+  }
+
+  /**
+   * The run of a trial.
+   *
+   * @param labels of {@link #labels}
+   * @param checkpoints where weights are handed out
+   */
+  public static TrainingRun run(Trial trial, int[] labels, SortedSet<Checkpoint> checkpoints) {
+    return new TrainingRun(
+        trial.fingerprint(),
+        trial.settings().network(),
+        trial.settings().recipe(),
+        trial.trialSeed(),
+        labels,
+        checkpoints);
+  }
+}

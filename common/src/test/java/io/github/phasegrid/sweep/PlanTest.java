@@ -1,0 +1,203 @@
+package io.github.phasegrid.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.Examples;
+import io.github.phasegrid.dataset.ImageShape;
+import io.github.phasegrid.training.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanTest {
+  private static final Dataset DATA =
+      new Dataset(
+          "tiny",
+          new ImageShape(1, 2, 2),
+          10,
+          new Examples(new byte[400], new byte[100], 4),
+          new Examples(new byte[40], new byte[10], 4),
+          "f".repeat(64));
+
+  @TempDir Path folder;
+
+  private Sweep sweep(String extra) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("s.conf"),
+            "sweep { name = s, dataset { name = mnist-10k, validation-fraction = 0.2 }, "
+                + "grid { width = [3, 5], repeat = 2 }, recipe.epochs = 9 }\n"
+                + extra);
+    return SweepFile.read(file, List.of());
+  }
+
+  @Test
+  void expandsToEveryCombinationOnce() throws IOException {
+    List<Trial> trials =
+        sweep("sweep.grid { learning-rate = [0.1, 0.01], sample-size = [10, all] }").trials(DATA);
+    assertThat(trials).hasSize(2 * 2 * 2 * 2);
+    assertThat(trials.stream().map(Trial::fingerprint).distinct()).hasSize(trials.size());
+    assertThat(trials.stream().map(t -> t.settings().integer(Setting.SAMPLE_SIZE)).distinct())
+        .containsExactlyInAnyOrder(10, 80);
+  }
+
+  @Test
+  void allAndItsNumberAreTheSameTrial() throws IOException {
+    assertThat(sweep("sweep.grid.sample-size = [all, 80]").trials(DATA)).hasSize(4);
+  }
+
+  @Test
+  void settingsThatAreSwitchedOffDoNotTellTrialsApart() throws IOException {
+    List<Trial> trials =
+        sweep("sweep.grid { optimizer = [adam, momentum], momentum = [0.5, 0.9] }").trials(DATA);
+    assertThat(trials).hasSize(2 * 2 * 3);
+  }
+
+  @Test
+  void fingerprintIgnoresWhatCannotChangeWeights() throws IOException {
+    Set<String> plain = fingerprints(sweep(""));
+    assertThat(
+            fingerprints(
+                sweep(
+                    "sweep { name = other, checkpoints = [1, 2], scoring.knn.neighbours = 3, models.keep = all }")))
+        .isEqualTo(plain);
+    for (String change :
+        List.of(
+            "sweep.seed = 2",
+            "sweep.recipe.epochs = 8",
+            "sweep.network.batch-norm = false",
+            "sweep.dataset.validation-fraction = 0.1",
+            "sweep.grid.label-noise = 0.1",
+            "sweep.grid.first-repeat = 3")) {
+      assertThat(fingerprints(sweep(change))).as(change).doesNotContainAnyElementsOf(plain);
+    }
+  }
+
+  @Test
+  void widthsOfOneRepeatShareTheDataSeedAndNothingElse() throws IOException {
+    Map<Integer, Set<Long>> dataSeeds = new HashMap<>();
+    Set<Long> trialSeeds = new HashSet<>();
+    for (Trial trial : sweep("").trials(DATA)) {
+      dataSeeds
+          .computeIfAbsent(trial.settings().integer(Setting.REPEAT), r -> new HashSet<>())
+          .add(trial.dataSeed());
+      trialSeeds.add(trial.trialSeed());
+    }
+    assertThat(dataSeeds.values()).allSatisfy(seeds -> assertThat(seeds).hasSize(1));
+    assertThat(dataSeeds.get(1)).isNotEqualTo(dataSeeds.get(2));
+    assertThat(trialSeeds).hasSize(4);
+  }
+
+  /** What was published under a fingerprint must be found again by every later version. */
+  @Test
+  void fingerprintsAndSeedsNeverChange() throws IOException {
+    Trial trial = sweep("sweep.engine = dl4j").trials(DATA).get(0);
+    assertThat(
+            List.of(
+                trial.fingerprint(),
+                Long.toString(trial.dataSeed()),
+                Long.toString(trial.trialSeed())))
+        .isEqualTo(GOLDEN);
+  }
+
+  private static final List<String> GOLDEN =
+      List.of(
+          "0383976831ff205dfadc3137764b4c0c06ba0e647e3d407ea0eff71b98f03a5b",
+          "2806805672136827263",
+          "-5652658935415279074");
+
+  @Test
+  void headlineCountsTheWholeSweep() throws IOException {
+    Plan plan =
+        Plan.of(
+            sweep("sweep { engine = dl4j, checkpoints = [0, last] }"),
+            DATA,
+            Inventory.EMPTY,
+            false);
+    assertThat(plan.headline()).isEqualTo("s: 4 trials, 4 packs, 8 checkpoints");
+    assertThat(plan.missingCheckpoints()).isEqualTo(8);
+    assertThat(plan.estimatedBytes()).isPositive();
+  }
+
+  @Test
+  void everyTrialIsInExactlyOnePackWithItsDataStream() throws IOException {
+    Plan plan =
+        Plan.of(
+            sweep(
+                "sweep.grid { sample-size = [10, 20], batch-size = [8, 16], input-noise = [0, 0.5] }"),
+            DATA,
+            Inventory.EMPTY,
+            false);
+    List<String> placed =
+        plan.packs().stream().flatMap(p -> p.trials().stream()).map(Trial::fingerprint).toList();
+    assertThat(placed)
+        .containsExactlyInAnyOrderElementsOf(
+            plan.trials().stream().map(Trial::fingerprint).toList());
+    for (Pack pack : plan.packs()) {
+      assertThat(pack.trials().stream().map(Trial::dataSeed).distinct()).hasSize(1);
+      assertThat(pack.trials().stream().map(t -> t.settings().real(Setting.INPUT_NOISE)).distinct())
+          .hasSize(1);
+      assertThat(
+              pack.trials().stream().map(t -> t.settings().integer(Setting.BATCH_SIZE)).distinct())
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void plansOnlyWhatIsMissing() throws IOException {
+    Sweep sweep = sweep("sweep { engine = dl4j, checkpoints = [3, last] }");
+    List<Trial> trials = sweep.trials(DATA);
+    Inventory inventory =
+        new Inventory() {
+          @Override
+          public TrialState state(String trial) {
+            if (trial.equals(trials.get(0).fingerprint())) {
+              return TrialState.FAILED;
+            }
+            return trial.equals(trials.get(3).fingerprint()) ? TrialState.MISSING : TrialState.DONE;
+          }
+
+          @Override
+          public boolean has(String trial, Checkpoint checkpoint) {
+            return trial.equals(trials.get(1).fingerprint()) || checkpoint.equals(Checkpoint.LAST);
+          }
+        };
+    Plan plan = Plan.of(sweep, DATA, inventory, false);
+    assertThat(plan.headline()).isEqualTo("s: 4 trials, 4 packs, 8 checkpoints");
+    assertThat(plan.doneTrials()).isEqualTo(2);
+    assertThat(plan.failedTrials()).isEqualTo(1);
+    Map<String, Pack> byTrial =
+        plan.packs().stream()
+            .collect(Collectors.toMap(p -> p.trials().get(0).fingerprint(), p -> p));
+    assertThat(byTrial.keySet())
+        .containsExactlyInAnyOrder(trials.get(2).fingerprint(), trials.get(3).fingerprint());
+    assertThat(byTrial.get(trials.get(2).fingerprint()).checkpoints())
+        .containsExactly(new Checkpoint(3));
+    assertThat(byTrial.get(trials.get(2).fingerprint()).complete()).isFalse();
+    assertThat(byTrial.get(trials.get(3).fingerprint()).complete()).isTrue();
+    assertThat(Plan.of(sweep, DATA, inventory, true).packs()).hasSize(3);
+  }
+
+  @Test
+  void refusesASampleLargerThanTheTrainingSplit() throws IOException {
+    Sweep sweep = sweep("sweep.grid.sample-size = [81]");
+    assertThatThrownBy(() -> sweep.trials(DATA))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("81 is more than the 80 training examples");
+  }
+
+  private static Set<String> fingerprints(Sweep sweep) {
+    return sweep.trials(DATA).stream().map(Trial::fingerprint).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.phasegrid.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.scoring.LogisticFamily;
+import io.github.phasegrid.training.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SweepFileTest {
+  private static final Path SHIPPED = Path.of("../conf/sweeps");
+
+  @TempDir Path folder;
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("some.conf"), text);
+  }
+
+  private Sweep read(String text) throws IOException {
+    return SweepFile.read(write(text), List.of());
+  }
+
+  @Test
+  void readsEveryKey() throws IOException {
+    Sweep sweep =
+        read(
+            """
+            sweep {
+              name = everything, seed = 7, engine = dl4j
+              dataset { name = mnist-10k, validation-fraction = 0.25 }
+              network { depth = 2, activation = leaky-relu, leak = 0.1, batch-norm = false }
+              recipe {
+                optimizer = momentum, momentum = 0.8, learning-rate = 0.02, batch-size = 32, epochs = 12
+                schedule { factor = 0.5, every = 3 }
+                weight-decay = 1e-6, dropout = 0.2
+                early-stopping { monitor = training-loss, patience = 4 }
+              }
+              grid { width = [3, 7], sample-size = [all, 100], label-noise = [0, 0.5], repeat = 3, first-repeat = 4 }
+              checkpoints = [0, 10, last]
+              scoring {
+                kmeans { seed = 1, restarts = 2, max-iterations = 3 }
+                knn { neighbours = 5 }
+                logistic { family = multinomial, c = 2, max-iterations = 9 }
+                layers = [all, hidden2]
+              }
+              models.keep = none
+              codes.keep = last
+            }
+            """);
+    assertThat(sweep.name()).isEqualTo("everything");
+    assertThat(sweep.seed()).isEqualTo(7);
+    assertThat(sweep.validationFraction()).isEqualTo(0.25);
+    assertThat(sweep.values().get(Setting.WIDTH)).containsExactly(3, 7);
+    assertThat(sweep.values().get(Setting.REPEAT)).containsExactly(4, 5, 6);
+    assertThat(sweep.values().get(Setting.SCHEDULE_EVERY)).containsExactly(3);
+    assertThat(sweep.axes())
+        .containsExactly(Setting.WIDTH, Setting.SAMPLE_SIZE, Setting.LABEL_NOISE);
+    assertThat(sweep.checkpoints())
+        .containsExactly(new Checkpoint(0), new Checkpoint(10), Checkpoint.LAST);
+    assertThat(sweep.scoring().logistic().family()).isEqualTo(LogisticFamily.MULTINOMIAL);
+    assertThat(sweep.scoring().layers()).containsExactly("all", "hidden2");
+    assertThat(sweep.engine()).isEqualTo(EngineChoice.DL4J);
+    assertThat(sweep.keepModels()).isEqualTo(Keep.NONE);
+    assertThat(sweep.keepCodes()).isEqualTo(Keep.LAST);
+    assertThat(sweep.resolved()).contains("\"width\":[3,7]");
+  }
+
+  @Test
+  void anyNetworkOrRecipeKeyCanBeAnAxis() throws IOException {
+    Sweep sweep =
+        read(
+            """
+            sweep {
+              name = axes, dataset.name = mnist-10k
+              grid { width = 5, depth = [1, 2], batch-norm = [true, false], optimizer = [adam, sgd],
+                     schedule.every = [1, 2], schedule.factor = 0.5, weight-decay = [0, 1e-4] }
+            }
+            """);
+    assertThat(sweep.axes())
+        .containsExactly(
+            Setting.DEPTH,
+            Setting.BATCH_NORM,
+            Setting.OPTIMIZER,
+            Setting.SCHEDULE_EVERY,
+            Setting.WEIGHT_DECAY);
+  }
+
+  @Test
+  void overridesWinInTheirOrder() throws IOException {
+    Path file = write("sweep { name = a, dataset.name = mnist-10k, grid.width = [3] }");
+    Sweep sweep =
+        SweepFile.read(
+            file, List.of("sweep.grid.width=[4]", "sweep.grid.width=[5, 6]", "sweep.name = b"));
+    assertThat(sweep.values().get(Setting.WIDTH)).containsExactly(5, 6);
+    assertThat(sweep.name()).isEqualTo("b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          grid.widht = [3]                    | sweep.grid.widht is not a known key; did you mean sweep.grid.width?
+          grid.width = []                     | sweep.grid.width cannot be an empty list; give at least one value
+          grid.width = [0]                    | sweep.grid.width cannot be 0; give a whole number from 1 to 1000000
+          grid.width = [3.5]                  | sweep.grid.width cannot be 3.5
+          grid.width = [three]                | sweep.grid.width cannot be three
+          grid.label-noise = [1.5]            | sweep.grid.label-noise cannot be 1.5; give a number from 0 to 1
+          grid.repeat = 0                     | sweep.grid.repeat cannot be 0
+          recipe.learning-rate = 0            | give a number above 0
+          recipe.optimizer = adamw            | sweep.recipe.optimizer cannot be adamw; give one of adam, sgd, momentum
+          recipe.dropout = 1                  | sweep.recipe.dropout cannot be 1; give a number from 0 below 1
+          recipe.epochs = many                | sweep.recipe.epochs cannot be many
+          network.batch-norm = 1              | sweep.network.batch-norm cannot be 1; give true or false
+          network.activation = gelu           | give one of relu, leaky-relu
+          checkpoints = [500]                 | sweep.checkpoints cannot be 500; give a whole number from 0 to 200
+          checkpoints = []                    | sweep.checkpoints cannot be []
+          scoring.logistic.family = ovo       | give one of one-vs-one, one-vs-rest, multinomial
+          engine = cuda                       | sweep.engine cannot be cuda; give one of auto, fused, dl4j
+          name = "a/b"                        | sweep.name cannot be "a/b"
+          dataset.name = mnist10k             | mnist-10k
+          """)
+  void refusesMistakesWithPlaceValueAndRemedy(String line, String message) throws IOException {
+    Path file =
+        write(
+            "sweep.name = x\nsweep.dataset.name = mnist-10k\nsweep.grid.width = [3]\nsweep."
+                + line
+                + "\n");
+    assertThatThrownBy(
+            () -> {
+              Sweep sweep = SweepFile.read(file, List.of());
+              io.github.phasegrid.dataset.Datasets.load(sweep.dataset(), folder);
+            })
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining(message)
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  @Test
+  void namesFileAndLine() throws IOException {
+    Path file = write("sweep {\n  name = x\n  dataset.name = mnist-10k\n  grid.width = [0]\n}\n");
+    assertThatThrownBy(() -> SweepFile.read(file, List.of()))
+        .hasMessageStartingWith(file + ":4: sweep.grid.width");
+  }
+
+  @Test
+  void refusesWhatIsMissing() throws IOException {
+    assertThatThrownBy(() -> SweepFile.read(folder.resolve("no.conf"), List.of()))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("no such sweep file");
+    assertThatThrownBy(() -> read("include \"gone.conf\"\nsweep.name = x"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("gone.conf");
+    assertThatThrownBy(() -> read("sweep { name = x, dataset.name = mnist-10k }"))
+        .hasMessageContaining("sweep.grid.width is missing");
+    assertThatThrownBy(() -> read("sweep { name = x, grid.width = 3 }"))
+        .hasMessageContaining("sweep.dataset.name is missing");
+    assertThatThrownBy(() -> read("sweep { name = "))
+        .isInstanceOf(UserMistakeException.class)
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sweep.grid.width", "=3", "sweep..x=3"})
+  void refusesOverridesThatAreNone(String override) throws IOException {
+    Path file = write("sweep { name = a, dataset.name = mnist-10k, grid.width = [3] }");
+    assertThatThrownBy(() -> SweepFile.read(file, List.of(override)))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("--set");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart", "smoke", "mnist-capacity", "mnist-training-time"})
+  void shippedSweepsAreValid(String name) {
+    Sweep sweep = SweepFile.read(SHIPPED.resolve(name + ".conf"), List.of());
+    assertThat(sweep.name()).isEqualTo(name);
+  }
+}

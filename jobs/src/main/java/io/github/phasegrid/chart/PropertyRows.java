@@ -1,0 +1,69 @@
+package io.github.phasegrid.chart;
+
+import io.github.phasegrid.phase.Observation;
+import io.github.phasegrid.phase.Property;
+import io.github.phasegrid.sweep.Setting;
+import io.github.phasegrid.sweep.Settings;
+import io.github.phasegrid.training.Checkpoint;
+import io.github.phasegrid.warehouse.Row;
+import io.github.phasegrid.warehouse.Table;
+import io.github.phasegrid.warehouse.TableReader;
+import io.github.phasegrid.warehouse.Warehouse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.hadoop.fs.Path;
+
+/** Reads {@code properties} as observations. */
+public final class PropertyRows {
+  private PropertyRows() {}
+
+  /**
+   * All rows that are wanted, in the order of the files.
+   *
+   * @param wanted asked before a row is turned into an observation
+   */
+  public static List<Observation> read(Warehouse warehouse, Predicate<Row> wanted)
+      throws IOException {
+    List<Observation> observations = new ArrayList<>();
+    for (Path file : warehouse.files(Table.PROPERTIES)) {
+      try (TableReader.Rows rows = warehouse.reader(Table.PROPERTIES).open(file)) {
+        while (rows.hasNext()) {
+          Row row = rows.next();
+          if (wanted.test(row)) {
+            observations.add(observation(row));
+          }
+        }
+      }
+    }
+    return observations;
+  }
+
+  private static Observation observation(Row row) {
+    Map<Setting, Object> settings = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      settings.put(setting, row.get(setting.column()));
+    }
+    Map<Property, Double> values = new EnumMap<>(Property.class);
+    for (Property property : Property.values()) {
+      row.find(property.column())
+          .ifPresent(value -> values.put(property, ((Number) value).doubleValue()));
+    }
+    return new Observation(
+        row.text("trial"),
+        Settings.of(settings),
+        row.text("dataset"),
+        row.real("validation_fraction"),
+        row.text("engine"),
+        Checkpoint.ofKey(row.text("checkpoint")),
+        row.integer("epoch"),
+        row.text("layer"),
+        row.text("probe"),
+        row.text("scoring_engine"),
+        row.text("scoring_fingerprint"),
+        values);
+  }
+}

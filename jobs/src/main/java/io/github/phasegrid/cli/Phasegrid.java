@@ -1,0 +1,84 @@
+package io.github.phasegrid.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The commands. */
+@Command(
+    name = "phasegrid",
+    description = "Neural codes of ReLU networks over model size, sample size and training time.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Build.class,
+    subcommands = DataCommand.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 some trials failed; 2 a mistake in what was asked; 3 anything else.",
+      "Options of spark-submit follow --, with SPARK_HOME set or --master among them."
+    })
+final class Phasegrid implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(System.out);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "plan",
+      mixinStandardHelpOptions = true,
+      description = "Say what a run would do and what is already done; starts no Spark.")
+  int plan(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
+    return new PlanCommand(options, training).call();
+  }
+
+  @Command(
+      name = "run",
+      mixinStandardHelpOptions = true,
+      description = "Train, score, chart and report what is missing.")
+  int run(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
+    return new SweepRun(options, training)
+        .call(Stage.TRAIN, Stage.SCORE, Stage.CHART, Stage.REPORT);
+  }
+
+  @Command(name = "train", mixinStandardHelpOptions = true, description = "Train what is missing.")
+  int train(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
+    return new SweepRun(options, training).call(Stage.TRAIN);
+  }
+
+  @Command(
+      name = "score",
+      mixinStandardHelpOptions = true,
+      description = "Score the codes that are there and not yet scored.")
+  int score(@Mixin SweepOptions options) throws Exception {
+    return new SweepRun(options, new TrainOptions()).call(Stage.SCORE);
+  }
+
+  @Command(
+      name = "chart",
+      mixinStandardHelpOptions = true,
+      description = "Fold repeats into the table phases and name each cell's regime.")
+  int chart(@Mixin SweepOptions options) throws Exception {
+    return new SweepRun(options, new TrainOptions()).call(Stage.CHART);
+  }
+
+  @Command(
+      name = "report",
+      mixinStandardHelpOptions = true,
+      description = "Write the HTML report and its figures from what is scored.")
+  int report(@Mixin SweepOptions options) throws Exception {
+    return new SweepRun(options, new TrainOptions()).call(Stage.REPORT);
+  }
+
+  @Command(
+      name = "status",
+      mixinStandardHelpOptions = true,
+      description = "List done, missing and failed trials, with causes.")
+  int status(@Mixin SweepOptions options) throws Exception {
+    return new StatusCommand(options).call();
+  }
+}

@@ -1,0 +1,189 @@
+package io.github.phasegrid.cli;
+
+import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.chart.ChartStage;
+import io.github.phasegrid.score.CodeRetention;
+import io.github.phasegrid.score.ScoreStage;
+import io.github.phasegrid.stage.Progress;
+import io.github.phasegrid.stage.StageFailures;
+import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.sweep.Plan;
+import io.github.phasegrid.sweep.Sweep;
+import io.github.phasegrid.sweep.Trial;
+import io.github.phasegrid.train.SweepMembership;
+import io.github.phasegrid.train.TrainStage;
+import io.github.phasegrid.warehouse.WarehouseInventory;
+import io.github.phasegrid.warehouse.WarehouseWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Runs some or all stages of a sweep, holding the warehouse. */
+final class SweepRun {
+  private final SweepOptions options;
+  private final TrainOptions training;
+  private final List<String> broken = new ArrayList<>();
+
+  SweepRun(SweepOptions options, TrainOptions training) {
+    this.options = options;
+    this.training = training;
+  }
+
+  /** Runs the stages in their order and returns the exit code. */
+  int call(Stage first, Stage... others) throws IOException, InterruptedException {
+    Set<Stage> stages = EnumSet.of(first, others);
+    Logging.configure(options.common.debug);
+    LoadedSweep loaded = LoadedSweep.load(options);
+    String command = first.name().toLowerCase(java.util.Locale.ROOT) + " " + loaded.sweep().name();
+    try (Termination termination = new Termination();
+        WarehouseWriter warehouse =
+            WarehouseWriter.open(options.common.warehouse, new Configuration(), command);
+        Progress progress = ConsoleProgress.onStandardError(options.common.quiet);
+        LazySpark spark = new LazySpark(loaded.sweep().name())) {
+      StopSignal stop = termination.signal();
+      new Stages(loaded, warehouse, progress, stop, spark).run(stages);
+      return stop.stopped() ? ExitCode.OTHER : exitCode(loaded, warehouse);
+    }
+  }
+
+  private int exitCode(LoadedSweep loaded, WarehouseWriter warehouse) throws IOException {
+    WarehouseInventory inventory = warehouse.warehouse().inventory();
+    List<Trial> failed =
+        loaded.sweep().trials(loaded.dataset()).stream()
+            .filter(trial -> inventory.isFailed(trial.fingerprint()))
+            .toList();
+    for (Trial trial : failed) {
+      System.err.println(
+          "failed: "
+              + StatusCommand.line(loaded.sweep(), trial)
+              + ": "
+              + inventory.error(trial.fingerprint()));
+    }
+    broken.forEach(line -> System.err.println("broken: " + line));
+    if (!broken.isEmpty()) {
+      System.err.println(
+          "phasegrid: "
+              + broken.size()
+              + " jobs broke; what they leave undone is done by the same command");
+      return ExitCode.OTHER;
+    }
+    return failed.isEmpty() ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
+  }
+
+  /** The stages with what they share. */
+  private final class Stages {
+    private final LoadedSweep loaded;
+    private final Sweep sweep;
+    private final WarehouseWriter warehouse;
+    private final Progress progress;
+    private final StopSignal stop;
+    private final LazySpark spark;
+
+    Stages(
+        LoadedSweep loaded,
+        WarehouseWriter warehouse,
+        Progress progress,
+        StopSignal stop,
+        LazySpark spark) {
+      this.loaded = loaded;
+      this.sweep = loaded.sweep();
+      this.warehouse = warehouse;
+      this.progress = progress;
+      this.stop = stop;
+      this.spark = spark;
+    }
+
+    void run(Set<Stage> stages) throws IOException, InterruptedException {
+      List<Trial> trials = sweep.trials(loaded.dataset());
+      if (stages.contains(Stage.TRAIN)) {
+        train(trials);
+      }
+      if (stages.contains(Stage.SCORE) && !stop.stopped()) {
+        score(trials);
+      }
+      if (stages.contains(Stage.CHART) && !stop.stopped()) {
+        int cells = new ChartStage(warehouse).run();
+        progress.say("chart: " + cells + " cells in table phases");
+      }
+      if (stages.contains(Stage.REPORT) && !stop.stopped()) {
+        report(trials);
+      }
+    }
+
+    private void train(List<Trial> trials) throws IOException, InterruptedException {
+      new SweepMembership(warehouse).publish(sweep.name(), trials);
+      if (training.retryFailed) {
+        forgetFailed(trials);
+      }
+      Plan plan = loaded.plan(warehouse.warehouse(), training.retryFailed);
+      progress.say(plan.headline());
+      progress.say(
+          plan.packs().isEmpty()
+              ? "train: nothing is missing"
+              : String.format(
+                  "train: %d packs with %d checkpoints are missing",
+                  plan.packs().size(), plan.missingCheckpoints()));
+      if (!plan.packs().isEmpty()) {
+        requireSpace(plan);
+        TrainStage stage =
+            new TrainStage(
+                JavaSparkContext.fromSparkContext(spark.session().sparkContext()),
+                warehouse,
+                spark.hadoopSettings(),
+                Provenances.ofDriver(loaded, spark.session()),
+                progress,
+                stop);
+        note(stage.run(plan, loaded.dataset(), training.maxFailures));
+      }
+    }
+
+    private void forgetFailed(List<Trial> trials) throws IOException {
+      WarehouseInventory inventory = warehouse.warehouse().inventory();
+      warehouse.forget(
+          trials.stream()
+              .map(Trial::fingerprint)
+              .filter(inventory::isFailed)
+              .collect(Collectors.toSet()));
+    }
+
+    private void requireSpace(Plan plan) throws IOException {
+      long free = warehouse.warehouse().freeBytes();
+      if (free < plan.estimatedBytes()) {
+        throw new UserMistakeException(
+            String.format(
+                "warehouse %s: %s are free, but the plan needs about %s; free some space, give another"
+                    + " --warehouse, or keep less with sweep.codes.keep and sweep.models.keep",
+                warehouse.warehouse().location(),
+                Sizes.text(free),
+                Sizes.text(plan.estimatedBytes())));
+      }
+    }
+
+    private void score(List<Trial> trials) throws IOException, InterruptedException {
+      ScoreStage stage =
+          new ScoreStage(spark::session, warehouse, spark::hadoopSettings, progress, stop);
+      note(stage.run(sweep, trials, loaded.dataset().classes()));
+      if (!stop.stopped() && broken.isEmpty()) {
+        new CodeRetention(warehouse).keep(sweep, trials);
+      }
+    }
+
+    private void report(List<Trial> trials) throws IOException {
+      String report = new ReportStep(loaded, warehouse.warehouse()).write(trials);
+      System.out.println("report: " + report);
+      System.out.println(
+          "tables: "
+              + warehouse.warehouse().location()
+              + "/{trials,sweeps,history,checkpoints,codes,properties,phases}/*.parquet");
+    }
+
+    private void note(StageFailures failures) {
+      broken.addAll(failures.broken());
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.phasegrid.score;
+
+import io.github.phasegrid.sweep.Keep;
+import io.github.phasegrid.sweep.Sweep;
+import io.github.phasegrid.sweep.Trial;
+import io.github.phasegrid.training.Checkpoint;
+import io.github.phasegrid.warehouse.AttemptWriter;
+import io.github.phasegrid.warehouse.Manifest;
+import io.github.phasegrid.warehouse.Row;
+import io.github.phasegrid.warehouse.Table;
+import io.github.phasegrid.warehouse.TableFile;
+import io.github.phasegrid.warehouse.TableReader;
+import io.github.phasegrid.warehouse.TableWriter;
+import io.github.phasegrid.warehouse.Warehouse;
+import io.github.phasegrid.warehouse.WarehouseInventory;
+import io.github.phasegrid.warehouse.WarehouseWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Drops codes that a sweep does not want to keep once they are scored ({@code codes.keep}). */
+public final class CodeRetention {
+  private final WarehouseWriter warehouse;
+  private final Warehouse reading;
+
+  /** Drops there. */
+  public CodeRetention(WarehouseWriter warehouse) {
+    this.warehouse = warehouse;
+    this.reading = warehouse.warehouse();
+  }
+
+  /**
+   * Drops what the sweep does not keep, pack by pack. Packs with a cell that is not scored are left
+   * alone.
+   *
+   * @param trials of the sweep
+   */
+  public void keep(Sweep sweep, List<Trial> trials) throws IOException {
+    if (sweep.keepCodes() == Keep.ALL) {
+      return;
+    }
+    WarehouseInventory inventory = reading.inventory();
+    Set<String> packs = new TreeSet<>();
+    trials.forEach(trial -> packs.addAll(inventory.packsOf(trial.fingerprint())));
+    for (String id : packs) {
+      Optional<Manifest.Training> pack = reading.training(id);
+      if (pack.isPresent() && isScored(pack.get(), inventory)) {
+        drop(pack.get(), sweep.keepCodes());
+      }
+    }
+  }
+
+  private static boolean isScored(Manifest.Training pack, WarehouseInventory inventory) {
+    return pack.trials().stream()
+        .allMatch(
+            trial ->
+                pack.codes().stream()
+                    .filter(c -> inventory.codes(trial.trial(), c).isPresent())
+                    .allMatch(
+                        c ->
+                            inventory.scores(trial.trial()).stream()
+                                .anyMatch(score -> score.checkpoint().equals(c))));
+  }
+
+  private void drop(Manifest.Training pack, Keep keep) throws IOException {
+    List<Checkpoint> kept =
+        pack.codes().stream()
+            .filter(checkpoint -> keep == Keep.LAST && checkpoint.equals(Checkpoint.LAST))
+            .toList();
+    if (kept.equals(pack.codes())) {
+      return;
+    }
+    List<TableFile> others =
+        pack.files().stream().filter(file -> file.table() != Table.CODES).toList();
+    Manifest.Training reduced =
+        new Manifest.Training(
+            pack.pack(), pack.checkpoints(), kept, pack.trials(), others, pack.models());
+    try (AttemptWriter attempt =
+        AttemptWriter.start(reading.location(), pack.pack(), reading.configuration())) {
+      if (!kept.isEmpty()) {
+        copyLast(pack, attempt.table(Table.CODES));
+      }
+      warehouse.publish(reduced, attempt.finish());
+    }
+  }
+
+  private void copyLast(Manifest.Training pack, TableWriter target) throws IOException {
+    for (TableFile file : pack.files()) {
+      if (file.table() == Table.CODES) {
+        TableReader last = reading.reader(Table.CODES).where("checkpoint", Checkpoint.LAST.key());
+        try (TableReader.Rows rows = last.open(reading.path(file.path()))) {
+          while (rows.hasNext()) {
+            Row row = rows.next();
+            target.write(row);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.phasegrid.score;
+
+import io.github.phasegrid.scoring.Measured;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Numbers measured of a cell, by column of {@code properties}, and why others are missing. */
+final class Measurements implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LinkedHashMap<String, Number> values = new LinkedHashMap<>();
+  private final LinkedHashMap<String, String> reasons = new LinkedHashMap<>();
+
+  /** A number, or the reason why there is none. */
+  Measurements put(String column, Measured measured) {
+    measured.value().ifPresent(value -> values.put(column, value));
+    measured.reason().ifPresent(reason -> reasons.put(column, reason));
+    return this;
+  }
+
+  /** A whole number that is always there. */
+  Measurements put(String column, Number value) {
+    values.put(column, value);
+    return this;
+  }
+
+  /** Takes over what another holds. */
+  Measurements putAll(Measurements other) {
+    values.putAll(other.values);
+    reasons.putAll(other.reasons);
+    return this;
+  }
+
+  /** By column. */
+  Map<String, Number> values() {
+    return values;
+  }
+
+  /**
+   * For people: {@code no two examples share a code: effective_bits_train, effective_bits_test}.
+   */
+  String notes() {
+    Map<String, String> columnsByReason =
+        reasons.entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getValue,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Map.Entry::getKey, Collectors.joining(", "))));
+    return columnsByReason.entrySet().stream()
+        .map(entry -> entry.getKey() + ": " + entry.getValue())
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.phasegrid.score;
+
+import io.github.phasegrid.stage.ParallelJobs;
+import io.github.phasegrid.stage.Progress;
+import io.github.phasegrid.stage.StageFailures;
+import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.sweep.Sweep;
+import io.github.phasegrid.sweep.Trial;
+import io.github.phasegrid.warehouse.Row;
+import io.github.phasegrid.warehouse.WarehouseWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Scores the cells of a sweep that have codes and no properties of this scoring yet: several cells
+ * at a time, each from one partition, published pack by pack.
+ */
+public final class ScoreStage {
+  private final Supplier<SparkSession> session;
+  private final WarehouseWriter warehouse;
+  private final Supplier<Map<String, String>> hadoop;
+  private final Progress progress;
+  private final StopSignal stop;
+
+  /**
+   * @param session asked for when there is something to score
+   * @param hadoop settings of the file systems, for executors
+   */
+  public ScoreStage(
+      Supplier<SparkSession> session,
+      WarehouseWriter warehouse,
+      Supplier<Map<String, String>> hadoop,
+      Progress progress,
+      StopSignal stop) {
+    this.session = session;
+    this.warehouse = warehouse;
+    this.hadoop = hadoop;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /**
+   * Scores and publishes.
+   *
+   * @param trials of the sweep
+   * @param classes of the dataset
+   * @return what broke
+   */
+  public StageFailures run(Sweep sweep, List<Trial> trials, int classes)
+      throws IOException, InterruptedException {
+    List<Cell> cells =
+        new CellFinder(warehouse.warehouse(), sweep.scoring()).find(sweep, trials, classes);
+    progress.say(
+        cells.isEmpty()
+            ? "score: nothing is missing"
+            : "score: " + cells.size() + " cells are missing");
+    return cells.isEmpty() ? new StageFailures() : score(sweep, cells);
+  }
+
+  private StageFailures score(Sweep sweep, List<Cell> cells)
+      throws IOException, InterruptedException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.get().sparkContext());
+    CellScorer scorer = new CellScorer(session.get(), hadoop.get(), sweep.scoring());
+    List<ParallelJobs.Job<Scored>> jobs = new ArrayList<>();
+    for (Cell cell : cells) {
+      String description =
+          String.format(
+              "%s: score cell %d/%d, %s",
+              sweep.name(), jobs.size() + 1, cells.size(), cell.describe());
+      jobs.add(new ParallelJobs.Job<>(description, () -> new Scored(cell, scorer.score(cell))));
+    }
+    try (PropertiesPublisher publisher = new PropertiesPublisher(warehouse, cells)) {
+      Collector results = new Collector(publisher);
+      progress.begin("score", jobs.size());
+      int slots = Math.max(1, spark.defaultParallelism());
+      new ParallelJobs(spark, slots + 1, stop).run(jobs, results);
+      return results.failures;
+    } finally {
+      progress.close();
+    }
+  }
+
+  private record Scored(Cell cell, Row row) {}
+
+  private final class Collector implements ParallelJobs.Results<Scored> {
+    private final PropertiesPublisher publisher;
+    private final StageFailures failures = new StageFailures();
+
+    Collector(PropertiesPublisher publisher) {
+      this.publisher = publisher;
+    }
+
+    @Override
+    public void done(Scored scored) {
+      try {
+        publisher.add(scored.cell(), scored.row());
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            scored.cell().describe() + " was scored but not published: " + e.getMessage(), e);
+      }
+      progress.unitDone(scored.cell().describe(), false);
+    }
+
+    @Override
+    public void broken(String description, Throwable cause) {
+      failures.add(description, cause);
+      progress.unitDone(description, true);
+    }
+
+    @Override
+    public boolean goOn() {
+      return true;
+    }
+  }
+}

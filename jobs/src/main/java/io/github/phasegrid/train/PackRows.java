@@ -1,0 +1,166 @@
+package io.github.phasegrid.train;
+
+import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.dataset.Sampling;
+import io.github.phasegrid.sweep.Pack;
+import io.github.phasegrid.sweep.Trial;
+import io.github.phasegrid.training.EpochMetrics;
+import io.github.phasegrid.training.RunOutcome;
+import io.github.phasegrid.warehouse.AttemptWriter;
+import io.github.phasegrid.warehouse.Provenance;
+import io.github.phasegrid.warehouse.Row;
+import io.github.phasegrid.warehouse.Table;
+import io.github.phasegrid.warehouse.TableWriter;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what a pack gave as rows of the tables, each sorted by its key. */
+final class PackRows {
+  private final Pack pack;
+  private final PackRecorder recorder;
+  private final Sample sample;
+  private final Dataset dataset;
+  private final Instant started;
+  private final double packSeconds;
+  private final Provenance provenance;
+
+  /**
+   * @param started when the task began
+   * @param packSeconds how long it took
+   */
+  PackRows(
+      Pack pack,
+      PackRecorder recorder,
+      Sample sample,
+      Dataset dataset,
+      Instant started,
+      double packSeconds,
+      Provenance provenance) {
+    this.pack = pack;
+    this.recorder = recorder;
+    this.sample = sample;
+    this.dataset = dataset;
+    this.started = started;
+    this.packSeconds = packSeconds;
+    this.provenance = provenance;
+  }
+
+  void write(AttemptWriter attempt) throws IOException {
+    List<Trial> sorted =
+        pack.trials().stream().sorted(Comparator.comparing(Trial::fingerprint)).toList();
+    if (pack.complete()) {
+      writeTrials(sorted, attempt.table(Table.TRIALS));
+      writeHistory(sorted, attempt.table(Table.HISTORY));
+    }
+    writeCells(attempt);
+  }
+
+  private void writeTrials(List<Trial> trials, TableWriter table) throws IOException {
+    int[] trueLabels = sample.train().labels();
+    for (Trial trial : trials) {
+      RunOutcome outcome = recorder.outcomes().get(trial.fingerprint());
+      Row row = Row.of(Table.TRIALS).setDesign(trial);
+      row.set("trial", trial.fingerprint());
+      row.set("pack", pack.id());
+      row.set("data_seed", trial.dataSeed());
+      row.set("trial_seed", trial.trialSeed());
+      row.set("parallelism", "task");
+      row.set("layers", trial.settings().network().codeLayers());
+      row.set(
+          "label_noise_realised",
+          Sampling.changedFraction(trueLabels, recorder.labels(trial.fingerprint())));
+      row.set("epochs_run", outcome.epochs());
+      row.set("started_at", started.truncatedTo(ChronoUnit.MICROS));
+      row.set("seconds", outcome.seconds());
+      row.set("pack_seconds", packSeconds);
+      row.set("provenance", provenance);
+      setStatus(row, outcome);
+      table.write(row);
+    }
+  }
+
+  private static void setStatus(Row row, RunOutcome outcome) {
+    if (outcome instanceof RunOutcome.Failed failed) {
+      row.set("status", "failed").set("error", failed.cause()).set("stopped_early", false);
+    } else {
+      row.set("status", "done");
+      row.set("stopped_early", ((RunOutcome.Completed) outcome).stoppedEarly());
+    }
+  }
+
+  private void writeHistory(List<Trial> trials, TableWriter table) throws IOException {
+    for (Trial trial : trials) {
+      for (EpochMetrics epoch : recorder.history(trial.fingerprint())) {
+        Row row = Row.of(Table.HISTORY);
+        row.set("trial", trial.fingerprint());
+        row.set("epoch", epoch.epoch());
+        row.set("loss_train", finite(epoch.trainingLoss()));
+        row.set("accuracy_train", finite(epoch.trainingAccuracy()));
+        row.set("loss_validation", finite(epoch.validationLoss()));
+        row.set("accuracy_validation", finite(epoch.validationAccuracy()));
+        row.set("learning_rate", epoch.learningRate());
+        table.write(row);
+      }
+    }
+  }
+
+  private static Optional<Double> finite(double value) {
+    return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+  }
+
+  private void writeCells(AttemptWriter attempt) throws IOException {
+    TableWriter checkpoints = attempt.table(Table.CHECKPOINTS);
+    TableWriter codes = attempt.table(Table.CODES);
+    int[] trainTrue = sample.train().labels();
+    int[] testTrue = dataset.test().labels();
+    recorder
+        .codes()
+        .forEach(
+            (cell, train, test) -> {
+              checkpoints.write(checkpoint(cell));
+              Row row = Row.of(Table.CODES);
+              row.set("trial", cell.trial());
+              row.set("checkpoint", cell.checkpoint().key());
+              row.set("epoch", cell.epoch());
+              row.set("split", "train");
+              writeCodes(codes, row, train, recorder.labels(cell.trial()), trainTrue);
+              row.set("split", "test");
+              writeCodes(codes, row, test, testTrue, testTrue);
+            });
+  }
+
+  private Row checkpoint(CodeSpool.Cell cell) {
+    PackRecorder.NetworkMetrics network = recorder.metrics(cell);
+    Row row = Row.of(Table.CHECKPOINTS);
+    row.set("trial", cell.trial());
+    row.set("checkpoint", cell.checkpoint().key());
+    row.set("epoch", cell.epoch());
+    row.set("network_loss_train", network.lossTrain());
+    row.set("network_loss_test", network.lossTest());
+    row.set("network_accuracy_train", network.accuracyTrain());
+    row.set("network_accuracy_test", network.accuracyTest());
+    row.set("network_loss_train_as_trained", network.lossTrainAsTrained());
+    row.set("network_accuracy_train_as_trained", network.accuracyTrainAsTrained());
+    return row;
+  }
+
+  private static void writeCodes(
+      TableWriter table, Row row, CodeMatrix codes, int[] labels, int[] trueLabels)
+      throws IOException {
+    int bytes = CodeMatrix.bytesPerRow(codes.bits());
+    for (int example = 0; example < codes.rows(); example++) {
+      row.set("example", example);
+      row.set("label", labels[example]);
+      row.set("true_label", trueLabels[example]);
+      row.set("code", Arrays.copyOfRange(codes.packed(), example * bytes, (example + 1) * bytes));
+      table.write(row);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.phasegrid.train;
+
+import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.network.Dl4jNetworks;
+import io.github.phasegrid.sweep.Keep;
+import io.github.phasegrid.sweep.Pack;
+import io.github.phasegrid.sweep.Runs;
+import io.github.phasegrid.sweep.Trial;
+import io.github.phasegrid.training.Checkpoint;
+import io.github.phasegrid.training.Engines;
+import io.github.phasegrid.training.RunOutcome;
+import io.github.phasegrid.training.TrainingRun;
+import io.github.phasegrid.warehouse.AttemptOutput;
+import io.github.phasegrid.warehouse.AttemptWriter;
+import io.github.phasegrid.warehouse.Provenance;
+import io.github.phasegrid.warehouse.TrainedTrial;
+import io.github.phasegrid.warehouse.TrialStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Trains one pack, on an executor: everything it needs comes with it or from the data handed over,
+ * everything it makes lies staged in the warehouse when it returns.
+ *
+ * @param pack what to train
+ * @param keepModels which checkpoints' networks are written
+ * @param warehouse where
+ * @param hadoop settings of the file systems
+ * @param provenance what made the result; host, CPU and BLAS are the executor's own
+ */
+record PackTask(
+    Pack pack, Keep keepModels, String warehouse, Map<String, String> hadoop, Provenance provenance)
+    implements Serializable {
+
+  /**
+   * What a task returns to the driver.
+   *
+   * @param pack what was trained
+   * @param trials how each trial ended
+   * @param output where its files lie
+   */
+  record Result(Pack pack, List<TrainedTrial> trials, AttemptOutput output)
+      implements Serializable {}
+
+  Result run(Dataset dataset) throws IOException, InterruptedException {
+    Instant started = Instant.now();
+    Sample sample = Runs.sample(pack.trials().get(0), dataset);
+    Map<String, int[]> labels = new LinkedHashMap<>();
+    List<TrainingRun> runs = new ArrayList<>();
+    for (Trial trial : pack.trials()) {
+      int[] own = Runs.labels(trial, sample);
+      labels.put(trial.fingerprint(), own);
+      runs.add(Runs.run(trial, own, trainedTo()));
+    }
+    try (AttemptWriter attempt = AttemptWriter.start(warehouse, pack.id(), configuration());
+        PackRecorder recorder =
+            new PackRecorder(
+                pack,
+                sample,
+                labels,
+                (trial, checkpoint, weights) -> {
+                  if (keeps(checkpoint)) {
+                    try (OutputStream out = attempt.model(trial.fingerprint(), checkpoint)) {
+                      Dl4jNetworks.writeZip(trial.settings().network(), weights, out);
+                    }
+                  }
+                })) {
+      Engines.trainer(pack.engine()).train(runs, sample, recorder);
+      double seconds = Duration.between(started, Instant.now()).toNanos() / 1e9;
+      new PackRows(pack, recorder, sample, dataset, started, seconds, here()).write(attempt);
+      return new Result(pack, trained(recorder.outcomes()), attempt.finish());
+    }
+  }
+
+  /**
+   * New trials are trained to their end, so that their history is whole; others as far as is looked
+   * at.
+   */
+  private SortedSet<Checkpoint> trainedTo() {
+    SortedSet<Checkpoint> checkpoints = new TreeSet<>(pack.checkpoints());
+    if (pack.complete()) {
+      checkpoints.add(Checkpoint.LAST);
+    }
+    return checkpoints;
+  }
+
+  private boolean keeps(Checkpoint checkpoint) {
+    return switch (keepModels) {
+      case ALL -> true;
+      case LAST -> checkpoint.equals(Checkpoint.LAST);
+      case NONE -> false;
+    };
+  }
+
+  private List<TrainedTrial> trained(Map<String, RunOutcome> outcomes) {
+    return pack.trials().stream()
+        .map(
+            trial -> {
+              RunOutcome outcome = outcomes.get(trial.fingerprint());
+              boolean failed = outcome instanceof RunOutcome.Failed;
+              if (failed && !pack.complete()) {
+                throw new IllegalStateException(
+                    "trial "
+                        + trial.fingerprint()
+                        + " was trained before and now fails: this machine computes other numbers");
+              }
+              return new TrainedTrial(
+                  trial.fingerprint(),
+                  failed ? TrialStatus.FAILED : TrialStatus.DONE,
+                  outcome instanceof RunOutcome.Failed failure ? failure.cause() : "",
+                  outcome.epochs(),
+                  pack.complete());
+            })
+        .toList();
+  }
+
+  private Provenance here() {
+    Machine machine = Machine.here();
+    return provenance.at(machine.host(), machine.cpu(), machine.blas());
+  }
+
+  private Configuration configuration() {
+    Configuration configuration = new Configuration();
+    hadoop.forEach(configuration::set);
+    return configuration;
+  }
+}

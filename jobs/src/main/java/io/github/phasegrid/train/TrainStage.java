@@ -1,0 +1,135 @@
+package io.github.phasegrid.train;
+
+import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.stage.ParallelJobs;
+import io.github.phasegrid.stage.Progress;
+import io.github.phasegrid.stage.StageFailures;
+import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.sweep.Pack;
+import io.github.phasegrid.sweep.Plan;
+import io.github.phasegrid.training.Checkpoint;
+import io.github.phasegrid.warehouse.Manifest;
+import io.github.phasegrid.warehouse.Provenance;
+import io.github.phasegrid.warehouse.TrialStatus;
+import io.github.phasegrid.warehouse.WarehouseWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Trains what a plan says is missing: one Spark job and one task a pack, published as each returns.
+ */
+public final class TrainStage {
+  private final JavaSparkContext spark;
+  private final WarehouseWriter warehouse;
+  private final Map<String, String> hadoop;
+  private final Provenance provenance;
+  private final Progress progress;
+  private final StopSignal stop;
+
+  /**
+   * @param warehouse held for writing
+   * @param hadoop settings of the file systems, for executors
+   * @param provenance what is known of the run on the driver
+   */
+  public TrainStage(
+      JavaSparkContext spark,
+      WarehouseWriter warehouse,
+      Map<String, String> hadoop,
+      Provenance provenance,
+      Progress progress,
+      StopSignal stop) {
+    this.spark = spark;
+    this.warehouse = warehouse;
+    this.hadoop = hadoop;
+    this.provenance = provenance;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /**
+   * Trains and publishes.
+   *
+   * @param maxFailures nothing more is scheduled once so many trials have failed
+   * @return what broke for reasons that are not a trial's own
+   */
+  public StageFailures run(Plan plan, Dataset dataset, int maxFailures)
+      throws InterruptedException {
+    Broadcast<Dataset> shared = spark.broadcast(dataset);
+    try {
+      List<ParallelJobs.Job<PackTask.Result>> jobs = new ArrayList<>();
+      for (Pack pack : plan.packs()) {
+        PackTask task =
+            new PackTask(
+                pack,
+                plan.sweep().keepModels(),
+                warehouse.warehouse().location(),
+                hadoop,
+                provenance);
+        String description =
+            String.format(
+                "%s: pack %d/%d, %s",
+                plan.sweep().name(), jobs.size() + 1, plan.packs().size(), pack.describe());
+        jobs.add(new ParallelJobs.Job<>(description, () -> onExecutor(task, shared)));
+      }
+      Publisher publisher = new Publisher(maxFailures);
+      progress.begin("train", jobs.size());
+      int slots = Math.max(1, spark.defaultParallelism());
+      // A few more than there are slots: one that frees up finds the next pack waiting.
+      new ParallelJobs(spark, slots + 2, stop).run(jobs, publisher);
+      return publisher.failures;
+    } finally {
+      progress.close();
+      shared.destroy();
+    }
+  }
+
+  private PackTask.Result onExecutor(PackTask task, Broadcast<Dataset> dataset) {
+    return spark
+        .parallelize(List.of(task), 1)
+        .map(one -> one.run(dataset.value()))
+        .collect()
+        .get(0);
+  }
+
+  private final class Publisher implements ParallelJobs.Results<PackTask.Result> {
+    private final int maxFailures;
+    private final StageFailures failures = new StageFailures();
+
+    Publisher(int maxFailures) {
+      this.maxFailures = maxFailures;
+    }
+
+    @Override
+    public void done(PackTask.Result result) {
+      Pack pack = result.pack();
+      List<Checkpoint> checkpoints = pack.checkpoints();
+      try {
+        warehouse.publish(
+            new Manifest.Training(
+                pack.id(), checkpoints, checkpoints, result.trials(), List.of(), List.of()),
+            result.output());
+      } catch (IOException e) {
+        throw new UncheckedIOException("pack " + pack.id() + " was trained but not published", e);
+      }
+      long failed = result.trials().stream().filter(t -> t.status() == TrialStatus.FAILED).count();
+      failures.addTrials((int) failed);
+      progress.unitDone(pack.describe(), failed > 0);
+    }
+
+    @Override
+    public void broken(String description, Throwable cause) {
+      failures.add(description, cause);
+      progress.unitDone(description, true);
+    }
+
+    @Override
+    public boolean goOn() {
+      return failures.trials() < maxFailures;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.phasegrid.warehouse;
+
+import static io.github.phasegrid.warehouse.ColumnType.DOUBLE;
+import static io.github.phasegrid.warehouse.ColumnType.INT32;
+import static io.github.phasegrid.warehouse.ColumnType.INT64;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is measured of a cell: the columns that {@code properties} gives and {@code phases} folds.
+ */
+final class Measures {
+  /** Ends the name of a measure taken with {@code label} in the place of {@code true_label}. */
+  static final String AS_TRAINED = "_as_trained";
+
+  /** Every measure, in the order of the columns; all nullable. */
+  static final List<Column> ALL =
+      List.of(
+          Column.nullable("active_bits", INT32),
+          measure("network_loss_train"),
+          measure("network_loss_test"),
+          measure("network_accuracy_train"),
+          measure("network_accuracy_test"),
+          Column.nullable("n_train", INT32),
+          Column.nullable("n_test", INT32),
+          Column.nullable("distinct_codes_train", INT32),
+          Column.nullable("distinct_codes_test", INT32),
+          measure("redundancy_train"),
+          measure("redundancy_test"),
+          Column.nullable("matched_n", INT32),
+          measure("redundancy_train_matched"),
+          measure("redundancy_test_matched"),
+          measure("collision_probability_train"),
+          measure("collision_probability_test"),
+          measure("effective_bits_train"),
+          measure("effective_bits_test"),
+          Column.nullable("cross_class_collisions_train", INT64),
+          Column.nullable("cross_class_collisions_test", INT64),
+          measure("kmeans_accuracy_train"),
+          measure("kmeans_accuracy_test"),
+          measure("kmeans_matched_accuracy_train"),
+          measure("kmeans_matched_accuracy_test"),
+          measure("knn_accuracy_test"),
+          measure("knn_tied_accuracy_test"),
+          measure("knn_tied_fraction"),
+          measure("logistic_accuracy_train"),
+          measure("logistic_accuracy_test"),
+          measure("network_loss_train" + AS_TRAINED),
+          measure("network_accuracy_train" + AS_TRAINED),
+          measure("kmeans_accuracy_train" + AS_TRAINED),
+          measure("kmeans_matched_accuracy_train" + AS_TRAINED),
+          measure("knn_accuracy_test" + AS_TRAINED),
+          measure("knn_tied_accuracy_test" + AS_TRAINED),
+          measure("logistic_accuracy_train" + AS_TRAINED),
+          measure("logistic_accuracy_test" + AS_TRAINED));
+
+  private Measures() {}
+
+  private static Column measure(String name) {
+    return Column.nullable(name, DOUBLE);
+  }
+
+  /** Mean and standard error over repeats of every measure. */
+  static List<Column> folded() {
+    List<Column> columns = new ArrayList<>();
+    for (Column measure : ALL) {
+      columns.add(Column.nullable(measure.name() + "_mean", DOUBLE));
+      columns.add(Column.nullable(measure.name() + "_se", DOUBLE));
+    }
+    return columns;
+  }
+}

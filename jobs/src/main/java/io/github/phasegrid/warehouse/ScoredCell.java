@@ -1,0 +1,25 @@
+package io.github.phasegrid.warehouse;
+
+import io.github.phasegrid.training.Checkpoint;
+import java.util.Objects;
+
+/**
+ * A row of {@code properties}, and what it was scored with.
+ *
+ * @param trial the trial's fingerprint
+ * @param checkpoint the checkpoint
+ * @param layer {@code all} or a layer's name
+ * @param probe {@code none} or a probe's name
+ * @param scoringFingerprint covers everything that can change a score
+ */
+public record ScoredCell(
+    String trial, Checkpoint checkpoint, String layer, String probe, String scoringFingerprint) {
+  /** Checks. */
+  public ScoredCell {
+    ManifestRules.requireHex("trial", trial);
+    Objects.requireNonNull(checkpoint, "checkpoint");
+    Objects.requireNonNull(layer, "layer");
+    Objects.requireNonNull(probe, "probe");
+    Objects.requireNonNull(scoringFingerprint, "scoring_fingerprint");
+  }
+}

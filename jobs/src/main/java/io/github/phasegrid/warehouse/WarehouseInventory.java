@@ -1,0 +1,210 @@
+package io.github.phasegrid.warehouse;
+
+import io.github.phasegrid.training.Checkpoint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a warehouse holds, told from manifests alone. What many trials have in common is kept once,
+ * so that a sweep of millions of cells fits a driver's memory.
+ */
+public final class WarehouseInventory {
+  private final Map<String, Entry> trials = new HashMap<>();
+  private final Map<Object, Object> shared = new HashMap<>();
+
+  /**
+   * A scored cell of some trial.
+   *
+   * @param checkpoint the checkpoint
+   * @param layer {@code all} or a layer's name
+   * @param probe {@code none} or a probe's name
+   * @param scoringFingerprint what it was scored with
+   */
+  public record Score(
+      Checkpoint checkpoint, String layer, String probe, String scoringFingerprint) {}
+
+  /**
+   * A pack as far as its trials care.
+   *
+   * @param id the pack's id
+   * @param checkpoints asked for
+   * @param codes whose codes are kept
+   * @param codesFile path of its codes, relative to the warehouse; empty where it has none
+   * @param checkpointsFile path of its table {@code checkpoints}, likewise
+   */
+  private record PackEntry(
+      String id,
+      List<Checkpoint> checkpoints,
+      List<Checkpoint> codes,
+      String codesFile,
+      String checkpointsFile) {}
+
+  /**
+   * Where codes are.
+   *
+   * @param pack the pack that computed them
+   * @param codesFile their file, relative to the warehouse
+   * @param checkpointsFile the file that tells of the networks they come from
+   */
+  public record CodesLocation(String pack, String codesFile, String checkpointsFile) {}
+
+  private static final class Entry {
+    TrialStatus status = TrialStatus.DONE;
+    String error = "";
+    int epochsRun;
+    final List<PackEntry> packs = new ArrayList<>(1);
+    final List<Score> scores = new ArrayList<>(1);
+
+    boolean reached(Checkpoint checkpoint) {
+      return checkpoint.equals(Checkpoint.LAST)
+          ? status == TrialStatus.DONE
+          : checkpoint.epoch() <= epochsRun;
+    }
+  }
+
+  WarehouseInventory() {}
+
+  /** Takes in one manifest. */
+  void add(Manifest manifest) {
+    if (manifest instanceof Manifest.Training training) {
+      addTraining(training);
+    } else if (manifest instanceof Manifest.Scores scores) {
+      for (ScoredCell cell : scores.cells()) {
+        Score score =
+            new Score(cell.checkpoint(), cell.layer(), cell.probe(), cell.scoringFingerprint());
+        entry(cell.trial()).scores.add(share(score));
+      }
+    }
+  }
+
+  private void addTraining(Manifest.Training training) {
+    PackEntry pack =
+        new PackEntry(
+            training.pack(),
+            share(training.checkpoints()),
+            share(training.codes()),
+            file(training, Table.CODES),
+            file(training, Table.CHECKPOINTS));
+    for (TrainedTrial trained : training.trials()) {
+      Entry entry = entry(trained.trial());
+      entry.status = trained.status();
+      entry.error = share(trained.error());
+      entry.epochsRun = trained.epochsRun();
+      entry.packs.add(pack);
+    }
+  }
+
+  private static String file(Manifest.Training training, Table table) {
+    return training.files().stream()
+        .filter(file -> file.table() == table)
+        .map(TableFile::path)
+        .findFirst()
+        .orElse("");
+  }
+
+  private Entry entry(String trial) {
+    return trials.computeIfAbsent(trial, key -> new Entry());
+  }
+
+  /** The first of all equal values. */
+  @SuppressWarnings("unchecked")
+  private <T> T share(T value) {
+    Object first = shared.putIfAbsent(value, value);
+    return first == null ? value : (T) first;
+  }
+
+  /** Every trial that was computed. */
+  public Set<String> trials() {
+    return Collections.unmodifiableSet(trials.keySet());
+  }
+
+  /** How a trial ended; empty if it was never computed. */
+  public Optional<TrialStatus> status(String trial) {
+    Entry entry = trials.get(trial);
+    return entry == null || entry.packs.isEmpty() ? Optional.empty() : Optional.of(entry.status);
+  }
+
+  /** Whether a trial failed by itself. */
+  public boolean isFailed(String trial) {
+    return status(trial).filter(TrialStatus.FAILED::equals).isPresent();
+  }
+
+  /** Why a trial failed; empty if it did not. */
+  public String error(String trial) {
+    Entry entry = trials.get(trial);
+    return entry == null ? "" : entry.error;
+  }
+
+  /** Epochs that a trial ran to their end; 0 if it was never computed. */
+  public int epochsRun(String trial) {
+    Entry entry = trials.get(trial);
+    return entry == null ? 0 : entry.epochsRun;
+  }
+
+  /**
+   * The checkpoints that were asked of a trial before, reached or not: nothing is left to train.
+   */
+  public SortedSet<Checkpoint> doneCheckpoints(String trial) {
+    SortedSet<Checkpoint> done = new TreeSet<>();
+    packs(trial).forEach(pack -> done.addAll(pack.checkpoints()));
+    return done;
+  }
+
+  /** Whether a trial was trained up to a checkpoint, or ended before reaching it. */
+  public boolean has(String trial, Checkpoint checkpoint) {
+    return packs(trial).stream().anyMatch(pack -> pack.checkpoints().contains(checkpoint));
+  }
+
+  /** The checkpoints that a trial reached, of those it was asked for: those that can be scored. */
+  public SortedSet<Checkpoint> reachedCheckpoints(String trial) {
+    SortedSet<Checkpoint> reached = doneCheckpoints(trial);
+    Entry entry = trials.get(trial);
+    reached.removeIf(checkpoint -> !entry.reached(checkpoint));
+    return reached;
+  }
+
+  /**
+   * Where the codes of a trial at a checkpoint are; empty if they were never there, or are not
+   * kept.
+   */
+  public Optional<CodesLocation> codes(String trial, Checkpoint checkpoint) {
+    Entry entry = trials.get(trial);
+    if (entry == null || !entry.reached(checkpoint)) {
+      return Optional.empty();
+    }
+    return entry.packs.stream()
+        .filter(pack -> !pack.codesFile().isEmpty() && pack.codes().contains(checkpoint))
+        .map(pack -> new CodesLocation(pack.id(), pack.codesFile(), pack.checkpointsFile()))
+        .findFirst();
+  }
+
+  /** The packs that computed something of a trial: usually one. */
+  public List<String> packsOf(String trial) {
+    return packs(trial).stream().map(PackEntry::id).toList();
+  }
+
+  /** What was scored of a trial. */
+  public List<Score> scores(String trial) {
+    Entry entry = trials.get(trial);
+    return entry == null ? List.of() : Collections.unmodifiableList(entry.scores);
+  }
+
+  /** Whether a row of {@code properties} is there, scored so. */
+  public boolean isScored(ScoredCell cell) {
+    return scores(cell.trial())
+        .contains(
+            new Score(cell.checkpoint(), cell.layer(), cell.probe(), cell.scoringFingerprint()));
+  }
+
+  private List<PackEntry> packs(String trial) {
+    Entry entry = trials.get(trial);
+    return entry == null ? List.of() : entry.packs;
+  }
+}

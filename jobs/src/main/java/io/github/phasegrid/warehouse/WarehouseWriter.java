@@ -1,0 +1,238 @@
+package io.github.phasegrid.warehouse;
+
+import io.github.phasegrid.UserMistakeException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A warehouse, for writing: holds its lock until it is closed. One process at a time has one.
+ *
+ * <p>The order of steps is such that a crash between any two of them leaves either what was
+ * committed before or what is committed after, once the next writer has removed the rest:
+ *
+ * <ol>
+ *   <li>new files move to final names that no manifest lists yet;
+ *   <li>the manifest that lists them replaces the former one, in one step;
+ *   <li>files that only the former one listed are deleted.
+ * </ol>
+ */
+public final class WarehouseWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WarehouseWriter.class);
+
+  private final Storage storage;
+  private final WriterLock lock;
+  private final Warehouse warehouse;
+  private final List<StoredFile> removed;
+
+  WarehouseWriter(Storage storage, WriterLock lock) throws IOException {
+    this.storage = storage;
+    this.lock = lock;
+    this.warehouse = new Warehouse(storage);
+    this.removed = removeLeftovers();
+  }
+
+  /**
+   * Opens a warehouse for writing, creating it if it is not there, and removes what crashes left
+   * behind.
+   *
+   * @param location a path or URI that Hadoop understands
+   * @param configuration of Hadoop
+   * @param command what others are told is being done, such as {@code run mnist-capacity}
+   * @throws UserMistakeException when another process writes to it; when it cannot be written to;
+   *     when there is something else, a warehouse of a newer version, or a damaged one
+   */
+  public static WarehouseWriter open(String location, Configuration configuration, String command) {
+    Storage storage = Storage.at(location, configuration);
+    Optional<WriterLock> lock = Optional.empty();
+    try {
+      if (!WarehouseFormat.check(storage)) {
+        WarehouseFormat.write(storage);
+      }
+      lock = Optional.of(storage.lock(LockOwner.current(command, Instant.now())));
+      return new WarehouseWriter(storage, lock.get());
+    } catch (IOException e) {
+      lock.ifPresent(WriterLock::close);
+      throw new UserMistakeException(
+          "warehouse " + location + ": cannot be written (" + e + "); give a folder to write to",
+          e);
+    } catch (RuntimeException e) {
+      lock.ifPresent(WriterLock::close);
+      throw e;
+    }
+  }
+
+  /** The same warehouse, for reading. */
+  public Warehouse warehouse() {
+    return warehouse;
+  }
+
+  /** What crashes had left behind, removed when this was opened. */
+  public List<StoredFile> removed() {
+    return removed;
+  }
+
+  private List<StoredFile> removeLeftovers() throws IOException {
+    Warehouse.Stock stock = warehouse.takeStock();
+    if (!stock.missing().isEmpty()) {
+      throw new UserMistakeException(
+          "warehouse "
+              + storage.location()
+              + ": "
+              + stock.missing().get(0)
+              + " is missing, but a manifest in "
+              + Manifest.FOLDER
+              + " lists it; restore it, or delete that manifest to compute it again");
+    }
+    List<StoredFile> leftovers = stock.leftovers();
+    for (StoredFile file : leftovers) {
+      storage.delete(file.path());
+    }
+    storage.delete(Storage.STAGING);
+    if (!leftovers.isEmpty()) {
+      LOG.info("Removed {} files that an earlier run left behind", leftovers.size());
+    }
+    return List.copyOf(leftovers);
+  }
+
+  /**
+   * Publishes what an attempt wrote, and with it what the manifest says. Replaces what was
+   * published under the same manifest before.
+   *
+   * @param manifest its files are those that stay from the manifest it replaces (usually none), its
+   *     models likewise; the attempt's are added
+   * @param output what was written
+   * @throws IOException when the lock was lost, or the file system fails; nothing is visible then,
+   *     or all
+   */
+  public synchronized void publish(Manifest manifest, AttemptOutput output) throws IOException {
+    lock.check();
+    Set<String> former = new HashSet<>();
+    warehouse
+        .readManifest(manifest.path())
+        .ifPresent(replaced -> replaced.files().forEach(file -> former.add(file.path())));
+    List<TableFile> published =
+        output.files().stream().map(staged -> renamed(staged, manifest.id(), former)).toList();
+    Manifest whole = withOutput(manifest, published, output.models());
+    for (int i = 0; i < published.size(); i++) {
+      storage.move(output.files().get(i).path(), published.get(i).path());
+    }
+    for (String model : output.models()) {
+      storage.move(output.folder() + "/" + model, model);
+    }
+    commit(whole, former);
+    storage.delete(output.folder());
+  }
+
+  /** A staged file under its final name: the one that no committed file has. */
+  private static TableFile renamed(TableFile staged, String id, Set<String> former) {
+    String path =
+        ManifestRules.finalNames(staged.table(), id).stream()
+            .filter(name -> !former.contains(name))
+            .findFirst()
+            .orElseThrow();
+    return new TableFile(staged.table(), path, staged.rows(), staged.bytes());
+  }
+
+  /**
+   * Publishes a manifest alone, such as one that lists fewer files than before.
+   *
+   * @param manifest all its files and models are already there
+   */
+  public synchronized void publish(Manifest manifest) throws IOException {
+    publish(manifest, new AttemptOutput(Storage.STAGING + "/nothing", List.of(), List.of()));
+  }
+
+  /**
+   * Forgets trials, pack by pack, with all that was written of them: they are as if they had never
+   * been computed. Meant for failed trials, which have no codes and no scores.
+   *
+   * @param trials fingerprints
+   */
+  public synchronized void forget(Set<String> trials) throws IOException {
+    if (trials.isEmpty()) {
+      return;
+    }
+    List<Manifest.Training> packs = new ArrayList<>();
+    warehouse.forEachManifest(
+        manifest -> {
+          if (manifest instanceof Manifest.Training training && training.hasAny(trials)) {
+            packs.add(training);
+          }
+        });
+    for (Manifest.Training pack : packs) {
+      List<TrainedTrial> others =
+          pack.trials().stream().filter(trial -> !trials.contains(trial.trial())).toList();
+      if (others.isEmpty()) {
+        remove(pack);
+      } else {
+        publish(pack.without(trials), rowsOfOthers(pack, trials));
+      }
+    }
+  }
+
+  private void remove(Manifest.Training pack) throws IOException {
+    lock.check();
+    storage.delete(pack.path());
+    for (TableFile file : pack.files()) {
+      storage.delete(file.path());
+    }
+  }
+
+  /** The pack's tables of trials and epochs, but for some trials. */
+  private AttemptOutput rowsOfOthers(Manifest.Training pack, Set<String> trials)
+      throws IOException {
+    try (AttemptWriter attempt =
+        AttemptWriter.start(storage.location(), pack.pack(), storage.configuration())) {
+      for (TableFile file : pack.files()) {
+        if (Manifest.Training.PER_TRIAL.contains(file.table())) {
+          try (TableReader.Rows rows =
+              warehouse.reader(file.table()).open(storage.path(file.path()))) {
+            while (rows.hasNext()) {
+              Row row = rows.next();
+              if (!trials.contains(row.text("trial"))) {
+                attempt.table(file.table()).write(row);
+              }
+            }
+          }
+        }
+      }
+      return attempt.finish();
+    }
+  }
+
+  private static Manifest withOutput(
+      Manifest manifest, List<TableFile> added, List<String> models) {
+    List<TableFile> files = new ArrayList<>(manifest.files());
+    files.addAll(added);
+    Manifest whole = manifest.withFiles(files);
+    if (whole instanceof Manifest.Training training) {
+      Set<String> all = new TreeSet<>(training.models());
+      all.addAll(models);
+      return training.withModels(List.copyOf(all));
+    }
+    return whole;
+  }
+
+  private void commit(Manifest manifest, Set<String> formerFiles) throws IOException {
+    lock.check();
+    storage.replace(manifest.path(), Json.write(manifest, Manifest.class));
+    manifest.files().forEach(file -> formerFiles.remove(file.path()));
+    for (String file : new TreeSet<>(formerFiles)) {
+      storage.delete(file);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.phasegrid.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.phasegrid.UserMistakeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TableFilesTest {
+  @TempDir java.nio.file.Path folder;
+
+  private Configuration configuration() {
+    return Storage.at(folder.toString(), new Configuration()).configuration();
+  }
+
+  private Path write(String name, Table table, List<Row> rows) throws IOException {
+    Path file = new Path(folder.resolve(name).toUri());
+    try (TableWriter writer = TableWriter.create(table, file, configuration())) {
+      for (Row row : rows) {
+        writer.write(row);
+      }
+    }
+    return file;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void readsBackWhatWasWritten(Table table) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 1; i <= 50; i++) {
+      rows.add(i % 3 == 0 ? SampleRows.required(table, i) : SampleRows.full(table, i));
+    }
+    Path file = write("file.parquet", table, rows);
+    assertThat(TableReader.of(table, configuration()).readAll(List.of(file))).isEqualTo(rows);
+  }
+
+  @Test
+  void writesTheSameBytesForTheSameRows() throws IOException {
+    List<Row> rows =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> SampleRows.code(SampleRows.trial(1), "last", "train", i, 100))
+            .toList();
+    write("a", Table.CODES, rows);
+    write("b", Table.CODES, rows);
+    assertThat(folder.resolve("a")).hasSameBinaryContentAs(folder.resolve("b"));
+  }
+
+  @Test
+  void leavesNoChecksumFiles() throws IOException {
+    write("only.parquet", Table.SWEEPS, List.of(SampleRows.full(Table.SWEEPS, 1)));
+    try (Stream<java.nio.file.Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactly("only.parquet");
+    }
+  }
+
+  @Test
+  void readsOnlyTheRowsAndColumnsAskedFor() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int trial = 0; trial < 4; trial++) {
+      for (String checkpoint : List.of("0", "last")) {
+        for (int i = 0; i < 30_000; i++) {
+          rows.add(SampleRows.code(SampleRows.trial(trial), checkpoint, "train", i, 64));
+        }
+      }
+    }
+    Path file = write("codes.parquet", Table.CODES, rows);
+    List<Row> found =
+        TableReader.of(Table.CODES, configuration())
+            .columns("example", "code")
+            .where("trial", SampleRows.trial(2))
+            .where("checkpoint", "0")
+            .readAll(List.of(file));
+    assertThat(found).hasSize(30_000);
+    assertThat(found.get(7).bytes("code")).isEqualTo(rows.get(4 * 30_000 + 7).bytes("code"));
+    assertThat(found.get(7).integer("example")).isEqualTo(7);
+    assertThat(found.get(7).isNull("split")).isTrue();
+  }
+
+  @Test
+  void refusesIncompleteRows() {
+    Row row = Row.of(Table.SWEEPS).set("sweep", "a");
+    assertThatThrownBy(() -> write("x", Table.SWEEPS, List.of(row)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("column trial of sweeps must have a value");
+  }
+
+  @Test
+  void refusesAnotherTablesFileByName() throws IOException {
+    Path file = write("s.parquet", Table.SWEEPS, List.of(SampleRows.full(Table.SWEEPS, 1)));
+    assertThatThrownBy(() -> TableReader.of(Table.HISTORY, configuration()).open(file))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("s.parquet")
+        .hasMessageContaining("column epoch is missing");
+  }
+}
