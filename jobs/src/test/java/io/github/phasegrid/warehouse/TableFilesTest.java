@@ -69,7 +69,7 @@ class TableFilesTest {
     List<Row> rows = new ArrayList<>();
     for (int trial = 0; trial < 4; trial++) {
       for (String checkpoint : List.of("0", "last")) {
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
           rows.add(SampleRows.code(SampleRows.trial(trial), checkpoint, "train", i, 64));
         }
       }
@@ -81,8 +81,8 @@ class TableFilesTest {
             .where("trial", SampleRows.trial(2))
             .where("checkpoint", "0")
             .readAll(List.of(file));
-    assertThat(found).hasSize(30_000);
-    assertThat(found.get(7).bytes("code")).isEqualTo(rows.get(4 * 30_000 + 7).bytes("code"));
+    assertThat(found).hasSize(3_000);
+    assertThat(found.get(7).bytes("code")).isEqualTo(rows.get(4 * 3_000 + 7).bytes("code"));
     assertThat(found.get(7).integer("example")).isEqualTo(7);
     assertThat(found.get(7).isNull("split")).isTrue();
   }
