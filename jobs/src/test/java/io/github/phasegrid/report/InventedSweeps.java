@@ -120,7 +120,7 @@ final class InventedSweeps {
     for (String optimizer : List.of("adam", "momentum", "sgd")) {
       for (int repeat = 1; repeat <= 3; repeat++) {
         Settings settings =
-            Settings.ofValues(
+            Settings.of(
                 Map.of(
                     Setting.WIDTH, 30,
                     Setting.SAMPLE_SIZE, ALL,
@@ -178,7 +178,7 @@ final class InventedSweeps {
   }
 
   static Settings settings(int width, int sampleSize, int repeat) {
-    return Settings.ofValues(
+    return Settings.of(
         Map.of(Setting.WIDTH, width, Setting.SAMPLE_SIZE, sampleSize, Setting.REPEAT, repeat));
   }
 
@@ -193,12 +193,14 @@ final class InventedSweeps {
         settings.toString(),
         settings,
         "mnist",
+        0.2,
         "fused",
         checkpoint,
         epoch,
         "all",
         "none",
-        "spark",
+        "mllib",
+        "f",
         values(settings.integer(Setting.WIDTH), settings.integer(Setting.SAMPLE_SIZE), epoch));
   }
 
