@@ -74,6 +74,48 @@ final class BytePlanes {
     }
   }
 
+  /**
+   * The same product for some of the rows: {@code products[i]} is that of row {@code chosen[i]},
+   * bit for bit the number that the product with all rows gives.
+   *
+   * @param chosen rows, of which the first {@code count} are used
+   */
+  void multiplyRows(int[] chosen, int count, double[] weights, double constant, double[] products) {
+    double[][] tables = new double[4][VALUES];
+    Arrays.fill(products, 0, count, constant);
+    int p = 0;
+    for (; p + 4 <= planes.length; p += 4) {
+      for (int i = 0; i < 4; i++) {
+        fillTable(weights, 0, p + i, tables[i]);
+      }
+      addFourOfRows(p, tables, chosen, count, products);
+    }
+    for (; p < planes.length; p++) {
+      fillTable(weights, 0, p, tables[0]);
+      for (int i = 0; i < count; i++) {
+        products[i] += tables[0][planes[p][chosen[i]] & 0xff];
+      }
+    }
+  }
+
+  private void addFourOfRows(
+      int plane, double[][] tables, int[] chosen, int count, double[] products) {
+    byte[] plane0 = planes[plane];
+    byte[] plane1 = planes[plane + 1];
+    byte[] plane2 = planes[plane + 2];
+    byte[] plane3 = planes[plane + 3];
+    double[] table0 = tables[0];
+    double[] table1 = tables[1];
+    double[] table2 = tables[2];
+    double[] table3 = tables[3];
+    for (int i = 0; i < count; i++) {
+      int row = chosen[i];
+      products[i] +=
+          (table0[plane0[row] & 0xff] + table1[plane1[row] & 0xff])
+              + (table2[plane2[row] & 0xff] + table3[plane3[row] & 0xff]);
+    }
+  }
+
   /** The sum of the weights of the bits set in each possible value of a byte. */
   private void fillTable(double[] weights, int first, int plane, double[] table) {
     int size = 1;
@@ -139,19 +181,21 @@ final class BytePlanes {
   }
 
   /**
-   * Counts set bits group by group: {@code sums[group][bit] = Σ weights[row]} over the group's rows
-   * that have the bit set. Integers, hence exact.
+   * Counts set bits group by group: adds {@code sign · weights[row]} to {@code sums[group][bit]}
+   * for each chosen row of the group that has the bit set. Integers, hence exact.
    *
+   * @param chosen rows, of which the first {@code count} are used
    * @param groups {@code [rows]}, each 0 to {@code sums.length − 1}
    * @param weights {@code [rows]}; their sum fits an int
    */
-  void countByGroup(int[] groups, int[] weights, int[][] sums) {
+  void countByGroup(int[] chosen, int count, int[] groups, int[] weights, int sign, int[][] sums) {
     int[] byValue = new int[sums.length * VALUES];
     for (int p = 0; p < planes.length; p++) {
       Arrays.fill(byValue, 0);
       byte[] plane = planes[p];
-      for (int row = 0; row < rows; row++) {
-        byValue[groups[row] * VALUES + (plane[row] & 0xff)] += weights[row];
+      for (int i = 0; i < count; i++) {
+        int row = chosen[i];
+        byValue[groups[row] * VALUES + (plane[row] & 0xff)] += sign * weights[row];
       }
       for (int group = 0; group < sums.length; group++) {
         unfold(byValue, group * VALUES, 8 * p, sums[group]);
@@ -159,7 +203,7 @@ final class BytePlanes {
     }
   }
 
-  /** Turns sums by a byte's value, from {@code start} on, into sums by bit; overwrites them. */
+  /** Adds sums by a byte's value, from {@code start} on, to sums by bit; overwrites the former. */
   private void unfold(int[] byValue, int start, int firstBit, int[] sums) {
     int size = VALUES;
     for (int bit = firstBit + 7; bit >= firstBit; bit--) {
@@ -170,7 +214,7 @@ final class BytePlanes {
         byValue[value] += byValue[size + value];
       }
       if (bit < bits) {
-        sums[bit] = sum;
+        sums[bit] += sum;
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.RandomCodes;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -41,6 +42,21 @@ class BytePlanesTest {
     }
   }
 
+  @Property(tries = 100)
+  void multiplyRowsGivesTheSameNumbersToTheLastBit(
+      @ForAll("matrices") CodeMatrix codes, @ForAll long seed) {
+    double[] weights = uniforms(codes.bits(), seed);
+    int[] everyThird = IntStream.range(0, codes.rows()).filter(row -> row % 3 == 0).toArray();
+    double[] ofAll = new double[codes.rows()];
+    double[] ofThird = new double[everyThird.length];
+    BytePlanes planes = BytePlanes.of(codes);
+
+    planes.multiply(weights, 0, 0.5, ofAll);
+    planes.multiplyRows(everyThird, everyThird.length, weights, 0.5, ofThird);
+
+    assertThat(ofThird).isEqualTo(Arrays.stream(everyThird).mapToDouble(r -> ofAll[r]).toArray());
+  }
+
   @Property(tries = 150)
   void theTransposedProductSumsTheCoefficientsOfRows(
       @ForAll("matrices") CodeMatrix codes, @ForAll long seed) {
@@ -66,17 +82,24 @@ class BytePlanesTest {
   void countsBitsByGroup(@ForAll("matrices") CodeMatrix codes, @ForAll long seed) {
     int[] groups = RandomCodes.labels(codes.rows(), 3, seed);
     int[] weights = RandomCodes.labels(codes.rows(), 1000, seed + 1);
+    int[] even = IntStream.range(0, codes.rows()).filter(row -> row % 2 == 0).toArray();
     int[][] expected = new int[3][codes.bits()];
+    int[][] sums = new int[3][codes.bits()];
+    for (int[] ofGroup : expected) {
+      Arrays.fill(ofGroup, 5);
+    }
+    for (int[] ofGroup : sums) {
+      Arrays.fill(ofGroup, 5);
+    }
     int[] setBits = new int[codes.rows()];
     for (int row = 0; row < codes.rows(); row++) {
       for (int bit = 0; bit < codes.bits(); bit++) {
-        expected[groups[row]][bit] += codes.get(row, bit) ? weights[row] : 0;
+        expected[groups[row]][bit] -= codes.get(row, bit) && row % 2 == 0 ? weights[row] : 0;
         setBits[row] += codes.get(row, bit) ? 1 : 0;
       }
     }
-    int[][] sums = new int[3][codes.bits()];
 
-    BytePlanes.of(codes).countByGroup(groups, weights, sums);
+    BytePlanes.of(codes).countByGroup(even, even.length, groups, weights, -1, sums);
 
     assertThat(sums).isDeepEqualTo(expected);
     assertThat(BytePlanes.of(codes).setBits()).isEqualTo(setBits);

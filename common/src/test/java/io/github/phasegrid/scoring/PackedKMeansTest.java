@@ -46,7 +46,7 @@ class PackedKMeansTest {
 
     PackedKMeans.Fit fit = fit(codes, k, new ScoringSpec.KMeans(seed, 60, 100));
 
-    assertThat(fit.cost()).isBetween(best - 1e-9, 1.15 * best + 1e-9);
+    assertThat(fit.cost()).isBetween(best - 1e-9, 1.5 * best + 1e-9);
     assertThat(cost(codes, fit.clusters(), k)).isCloseTo(fit.cost(), within(1e-9));
   }
 
