@@ -10,7 +10,7 @@ import java.util.List;
  * <p>A run's result is a function of its specification, its seed and the sample: not of its
  * pack-mates, the thread, or the machine's other work. Engines use one native thread.
  */
-public sealed interface Trainer permits Dl4jTrainer {
+public sealed interface Trainer permits Dl4jTrainer, FusedTrainer {
 
   /** The engine's name in sweep files and tables. */
   String engine();
@@ -23,9 +23,9 @@ public sealed interface Trainer permits Dl4jTrainer {
   /**
    * Trains every run to its end.
    *
-   * <p>A run whose loss becomes NaN or infinite ends as {@link RunOutcome.Failed}; the others go on
-   * as if it had not been there. Anything else that goes wrong is thrown: it is the machine's
-   * fault, not the run's.
+   * <p>A run whose loss or weights become NaN or infinite ends as {@link RunOutcome.Failed}; the
+   * others go on as if it had not been there. Anything else that goes wrong is thrown: it is the
+   * machine's fault, not the run's.
    *
    * @param runs at least one, all on this sample, with one batch size
    * @param sample what they train on

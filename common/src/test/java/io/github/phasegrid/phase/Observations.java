@@ -17,14 +17,16 @@ final class Observations {
     all.put(Setting.REPEAT, repeat);
     return new Observation(
         all + "/" + repeat,
-        Settings.ofValues(all),
+        Settings.of(all),
         "mnist",
+        0.2,
         "fused",
         checkpoint,
         checkpoint.equals(Checkpoint.LAST) ? 100 + repeat : checkpoint.epoch(),
         "all",
         "none",
-        "spark",
+        "mllib",
+        "f",
         values);
   }
 

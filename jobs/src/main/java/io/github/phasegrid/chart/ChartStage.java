@@ -62,7 +62,11 @@ public final class ChartStage {
     row.set("scoring_engine", key.scoringEngine());
     row.set("scoring_fingerprint", key.scoringFingerprint());
     row.set("n_repeats", cell.repeats().size());
+    row.set("code_bits", cell.repeats().get(0).values().get(Property.CODE_BITS).intValue());
     for (Property property : Property.values()) {
+      if (property == Property.CODE_BITS) {
+        continue; // the same for all repeats
+      }
       cell.estimate(property)
           .ifPresent(
               estimate -> {

@@ -26,6 +26,7 @@ final class ConsoleProgress implements Progress {
   }
 
   /** On standard error, with a bar where that is a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // on Java 17, which is required, it is null elsewhere
   static ConsoleProgress onStandardError(boolean quiet) {
     return new ConsoleProgress(System.err, quiet, System.console() != null);
   }

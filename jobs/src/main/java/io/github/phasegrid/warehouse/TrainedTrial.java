@@ -1,5 +1,7 @@
 package io.github.phasegrid.warehouse;
 
+import java.io.Serializable;
+
 /**
  * A trial of a trained pack.
  *
@@ -11,7 +13,8 @@ package io.github.phasegrid.warehouse;
  *     where the pack only added checkpoints to it
  */
 public record TrainedTrial(
-    String trial, TrialStatus status, String error, int epochsRun, boolean computedHere) {
+    String trial, TrialStatus status, String error, int epochsRun, boolean computedHere)
+    implements Serializable {
   /** Checks. */
   public TrainedTrial {
     ManifestRules.requireHex("trial", trial);

@@ -102,7 +102,8 @@ class CrashTest {
             attempt.finish());
       }
     }
-    for (String leftover : List.of("_staging/old/codes.parquet", "trials/33ff33ff33ff33ff.parquet")) {
+    for (String leftover :
+        List.of("_staging/old/codes.parquet", "trials/33ff33ff33ff33ff.parquet")) {
       Files.createDirectories(house.resolve(leftover).getParent());
       Files.writeString(house.resolve(leftover), "half");
     }

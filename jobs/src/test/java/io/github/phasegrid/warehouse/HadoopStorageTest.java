@@ -21,8 +21,7 @@ class HadoopStorageTest {
 
   @BeforeEach
   void open() throws IOException {
-    org.apache.hadoop.fs.Path root =
-        new org.apache.hadoop.fs.Path(folder.resolve("house").toUri());
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(folder.resolve("house").toUri());
     storage = new HadoopStorage(root, HeartbeatLockTest.rawLocal());
   }
 
@@ -56,8 +55,8 @@ class HadoopStorageTest {
     }
     assertThat(storage.create("a/c", new byte[] {1})).isTrue();
     assertThat(storage.create("a/c", new byte[] {2})).isFalse();
-    assertThat(storage.list("a")).containsExactlyInAnyOrder(
-        new StoredFile("a/b", 1), new StoredFile("a/c", 1));
+    assertThat(storage.list("a"))
+        .containsExactlyInAnyOrder(new StoredFile("a/b", 1), new StoredFile("a/c", 1));
     storage.delete("a");
     storage.delete("a");
     assertThat(storage.list("a")).isEmpty();

@@ -50,9 +50,7 @@ class HeartbeatLockTest {
 
   @BeforeEach
   void open() throws IOException {
-    storage =
-        new HadoopStorage(
-            new org.apache.hadoop.fs.Path(folder.toUri()), rawLocal());
+    storage = new HadoopStorage(new org.apache.hadoop.fs.Path(folder.toUri()), rawLocal());
   }
 
   /** HDFS's manners, on this machine. */
@@ -60,8 +58,7 @@ class HeartbeatLockTest {
     Configuration configuration = new Configuration();
     configuration.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
     configuration.setBoolean("fs.file.impl.disable.cache", true);
-    configuration.set(
-        "fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+    configuration.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
     return configuration;
   }
 
@@ -98,7 +95,9 @@ class HeartbeatLockTest {
     clock.pass(HeartbeatLock.STALE);
     try (HeartbeatLock next = acquire("run next")) {
       next.check();
-      assertThatThrownBy(former::check).isInstanceOf(IOException.class).hasMessageContaining("taken over");
+      assertThatThrownBy(former::check)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("taken over");
       assertThatThrownBy(former::beat).isInstanceOf(IOException.class);
     }
     // Given back or not, the token is never used again.
@@ -134,8 +133,7 @@ class HeartbeatLockTest {
       AttemptOutput output = SamplePacks.attempt(storage.location(), "00ff00ff00ff00ff", 1, 1);
       clock.pass(HeartbeatLock.STALE);
       acquire("run next");
-      assertThatThrownBy(
-              () -> writer.publish(SamplePacks.manifest("00ff00ff00ff00ff", 1), output))
+      assertThatThrownBy(() -> writer.publish(SamplePacks.manifest("00ff00ff00ff00ff", 1), output))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("taken over");
       assertThat(new Warehouse(storage).inventory().trials()).isEmpty();

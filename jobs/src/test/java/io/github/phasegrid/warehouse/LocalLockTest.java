@@ -46,8 +46,7 @@ class LocalLockTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(said.readLine()).startsWith("file:/");
       assertThatThrownBy(this::open)
           .isInstanceOf(UserMistakeException.class)

@@ -1,0 +1,227 @@
+package io.github.phasegrid.training;
+
+import io.github.phasegrid.dataset.Examples;
+import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.network.LossAndAccuracy;
+import io.github.phasegrid.training.FusedLayout.Stretch;
+import io.github.phasegrid.training.fused.MatrixProducts;
+import io.github.phasegrid.training.fused.NativeFloats;
+import io.github.phasegrid.training.fused.RowClasses;
+import io.github.phasegrid.training.fused.SoftmaxKernel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The runs of a pack and what they share: the batch, and the products of their first layers.
+ *
+ * <p>The units of all runs stand one below the other in one kernel {@code [units, inputs]}, which
+ * is multiplied in blocks of {@link #BLOCK} rows, the last filled up with rows of zeros. A partial
+ * batch is filled up with zero examples. So each product has one shape, and with each unit in a row
+ * of its class ({@link FusedLayout}) a run's numbers do not depend on where it stands.
+ */
+final class FusedPack implements AutoCloseable {
+  /**
+   * Units of one product: many enough that OpenBLAS's packing of the examples pays (more would gain
+   * 5 %), few enough that kernel and gradient stay near the second-level cache and the padding
+   * stays small; a multiple of the 12 units of its inner loop on AVX2.
+   */
+  static final int BLOCK = 132;
+
+  /** Examples of one product in inference. */
+  private static final int SCORED_BATCH = 256;
+
+  private final Sample sample;
+  private final int inputs;
+  private final int batch;
+  private final int stepsPerEpoch;
+  private final FusedWorkspace workspace;
+  private final List<FusedRun> runs = new ArrayList<>();
+  private final NativeFloats kernel;
+  private final NativeFloats exchange;
+  private final NativeFloats scored;
+  private final NativeFloats examples;
+  private final NativeFloats gradient;
+  private final float[] gathered;
+
+  private final NativeFloats[] kernelBlocks;
+  private final NativeFloats[] exchangeBlocks;
+  private final NativeFloats[] scoredBlocks;
+  private final int[] rowClasses;
+  private final FusedRun[] ownerOfRow;
+  private final int[] unitOfRow;
+  private int units;
+  private int blocks;
+
+  FusedPack(List<TrainingRun> training, Sample sample) {
+    this.sample = sample;
+    this.inputs = sample.train().inputs();
+    this.batch = training.get(0).recipe().batchSize();
+    this.stepsPerEpoch = (sample.epochLength() + batch - 1) / batch;
+    int widest = training.stream().mapToInt(run -> run.network().width()).max().orElseThrow();
+    int stride = Math.max(batch, SCORED_BATCH);
+    workspace = new FusedWorkspace(Math.max(widest, sample.classes()), inputs, stride);
+    rowClasses = RowClasses.of(BLOCK, inputs, batch, SCORED_BATCH);
+    int classesOfRows = Arrays.stream(rowClasses).max().orElseThrow() + 1;
+    for (TrainingRun run : training) {
+      runs.add(new FusedRun(run, inputs, sample.classes(), classesOfRows, workspace));
+    }
+    int most = layout().blocks();
+    ownerOfRow = new FusedRun[most * BLOCK];
+    unitOfRow = new int[most * BLOCK];
+    kernel = new NativeFloats(most * BLOCK * inputs);
+    exchange = new NativeFloats(most * BLOCK * batch);
+    scored = new NativeFloats(most * BLOCK * SCORED_BATCH);
+    examples = new NativeFloats(stride * inputs);
+    gradient = new NativeFloats(BLOCK * inputs);
+    gathered = new float[stride * inputs];
+    kernelBlocks = blocks(kernel, most);
+    exchangeBlocks = blocks(exchange, most);
+    scoredBlocks = blocks(scored, most);
+    place();
+  }
+
+  private static NativeFloats[] blocks(NativeFloats whole, int count) {
+    int length = whole.length() / count;
+    NativeFloats[] slices = new NativeFloats[count];
+    Arrays.setAll(slices, block -> whole.slice(block * length, length));
+    return slices;
+  }
+
+  /** The runs that train. */
+  List<FusedRun> runs() {
+    return List.copyOf(runs);
+  }
+
+  /** Units of the first layers of all runs that train. */
+  int units() {
+    return units;
+  }
+
+  /** Takes a run out; the others close up. */
+  void remove(FusedRun run) {
+    runs.remove(run);
+    run.close();
+    place();
+  }
+
+  private FusedLayout layout() {
+    return FusedLayout.of(rowClasses, runs.stream().map(FusedRun::width).toList());
+  }
+
+  private void place() {
+    kernel.fillZero();
+    exchange.fillZero();
+    Arrays.fill(ownerOfRow, null);
+    FusedLayout layout = layout();
+    blocks = layout.blocks();
+    units = 0;
+    for (int i = 0; i < runs.size(); i++) {
+      FusedRun run = runs.get(i);
+      run.place(layout.places().get(i), kernel);
+      units += run.width();
+      for (Stretch stretch : layout.places().get(i)) {
+        for (int j = 0; j < stretch.count(); j++) {
+          ownerOfRow[stretch.row() + j] = run;
+          unitOfRow[stretch.row() + j] = stretch.unit() + j;
+        }
+      }
+    }
+  }
+
+  /**
+   * Trains every run on one batch.
+   *
+   * @param order example indices
+   * @param from the first entry of {@code order} in the batch
+   * @param rows size of the batch, at most the batch size
+   * @param epoch from 0
+   */
+  void step(int[] order, int from, int rows, int epoch) {
+    int step = from / batch;
+    long stepsBefore = (long) epoch * stepsPerEpoch + step;
+    for (int row = 0; row < rows; row++) {
+      sample.train().copyTo(order[from + row], gathered, row * inputs);
+    }
+    show(rows, batch);
+    for (int block = 0; block < blocks; block++) {
+      MatrixProducts.forwardExamples(
+          BLOCK, inputs, batch, kernelBlocks[block], examples, exchangeBlocks[block]);
+    }
+    for (int i = 0; i < runs.size(); i++) {
+      if (!runs.get(i).hasFailed()) {
+        runs.get(i).forwardAndBackward(exchange, order, from, rows, epoch, stepsBefore);
+      }
+    }
+    update();
+    for (int i = 0; i < runs.size(); i++) {
+      if (!runs.get(i).hasFailed()) {
+        runs.get(i).endStep(rows, epoch, step);
+      }
+    }
+  }
+
+  /** Copies the gathered examples out, and zeros for those missing. */
+  private void show(int rows, int columns) {
+    Arrays.fill(gathered, rows * inputs, columns * inputs, 0);
+    examples.put(0, gathered, 0, columns * inputs);
+  }
+
+  /** Gradients of the first layers block by block, each used while it is in the cache. */
+  private void update() {
+    for (int block = 0; block < blocks; block++) {
+      MatrixProducts.gradientExamples(
+          BLOCK, inputs, batch, exchangeBlocks[block], examples, gradient);
+      for (int row = 0; row < BLOCK; row++) {
+        int packRow = block * BLOCK + row;
+        FusedRun owner = ownerOfRow[packRow];
+        if (owner != null && !owner.hasFailed()) {
+          owner.updateUnit(unitOfRow[packRow], gradient, row, rowClasses[row]);
+          owner.publishUnit(unitOfRow[packRow], kernel, packRow);
+        }
+      }
+    }
+  }
+
+  /** Looks at all weights after an epoch's last step. */
+  void endEpoch(int epoch) {
+    runs.forEach(run -> run.endEpoch(epoch, stepsPerEpoch - 1));
+  }
+
+  /** How each run, in the order of {@link #runs()}, does on the validation examples. */
+  List<LossAndAccuracy> validate() {
+    Examples validation = sample.validation();
+    SoftmaxKernel.Tally[] tallies = new SoftmaxKernel.Tally[runs.size()];
+    Arrays.setAll(tallies, i -> new SoftmaxKernel.Tally());
+    runs.forEach(FusedRun::fold);
+    int[] labels = new int[SCORED_BATCH];
+    for (int from = 0; from < validation.count(); from += SCORED_BATCH) {
+      int rows = Math.min(SCORED_BATCH, validation.count() - from);
+      for (int row = 0; row < rows; row++) {
+        validation.copyTo(from + row, gathered, row * inputs);
+        labels[row] = validation.label(from + row);
+      }
+      show(rows, SCORED_BATCH);
+      for (int block = 0; block < blocks; block++) {
+        MatrixProducts.forwardExamples(
+            BLOCK, inputs, SCORED_BATCH, kernelBlocks[block], examples, scoredBlocks[block]);
+      }
+      for (int i = 0; i < runs.size(); i++) {
+        runs.get(i).score(scored, SCORED_BATCH, rows, labels, tallies[i]);
+      }
+    }
+    double count = validation.count();
+    return Arrays.stream(tallies)
+        .map(tally -> new LossAndAccuracy(tally.loss() / count, tally.correct() / count))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    runs.forEach(FusedRun::close);
+    workspace.close();
+    for (NativeFloats array : new NativeFloats[] {kernel, exchange, scored, examples, gradient}) {
+      array.close();
+    }
+  }
+}

@@ -1,0 +1,415 @@
+package io.github.phasegrid.training;
+
+import io.github.phasegrid.network.DenseWeights;
+import io.github.phasegrid.network.HiddenWeights;
+import io.github.phasegrid.network.InitialWeights;
+import io.github.phasegrid.network.NetworkSpec;
+import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.training.FusedLayout.Stretch;
+import io.github.phasegrid.training.FusedUpdater.Moments;
+import io.github.phasegrid.training.fused.BatchNormKernel;
+import io.github.phasegrid.training.fused.MatrixProducts;
+import io.github.phasegrid.training.fused.NativeFloats;
+import io.github.phasegrid.training.fused.SoftmaxKernel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One run of a pack: its weights, and all of a step but the first layer's products, which the pack
+ * does for all its runs at once.
+ */
+final class FusedRun implements AutoCloseable {
+  private final TrainingRun run;
+  private final NetworkSpec spec;
+  private final int inputs;
+  private final int classes;
+  private final int batch;
+  private final FusedWorkspace workspace;
+  private final FusedUpdater updater;
+
+  /** The first layer's kernel: {@code [width][inputs]}, one array a unit. */
+  private final float[][] kernel;
+
+  private final Moments[] moments;
+
+  /**
+   * Sums of squared weights of the first layer, input by input, one array for each class of rows:
+   * units of one class always come in the same order, those of different classes do not.
+   */
+  private final float[][] squares;
+
+  private final FusedParameters parameters;
+  private final FusedHiddenLayer[] layers;
+
+  private Stretch[] places = {};
+  private double stepLoss;
+  private double lossSum;
+  private long correct;
+  private String failure = "";
+
+  /**
+   * @param classesOfRows how many classes of rows a block has
+   */
+  FusedRun(TrainingRun run, int inputs, int classes, int classesOfRows, FusedWorkspace workspace) {
+    this.run = run;
+    this.spec = run.network();
+    this.inputs = inputs;
+    this.classes = classes;
+    this.batch = run.recipe().batchSize();
+    this.workspace = workspace;
+    updater = new FusedUpdater(run.recipe());
+    kernel = new float[spec.width()][inputs];
+    moments = new Moments[spec.width()];
+    Arrays.setAll(moments, unit -> updater.moments(inputs));
+    squares = new float[classesOfRows][inputs];
+    parameters = new FusedParameters(spec, classes, updater);
+    layers = new FusedHiddenLayer[spec.depth()];
+    Arrays.setAll(layers, layer -> new FusedHiddenLayer(layer, run, parameters));
+    load(InitialWeights.of(spec, inputs, classes, run.seed()));
+  }
+
+  TrainingRun run() {
+    return run;
+  }
+
+  int width() {
+    return spec.width();
+  }
+
+  /** Takes its places in the pack and publishes its first layer there. */
+  void place(List<Stretch> stretches, NativeFloats kernels) {
+    places = stretches.toArray(Stretch[]::new);
+    for (Stretch stretch : places) {
+      for (int i = 0; i < stretch.count(); i++) {
+        publishUnit(stretch.unit() + i, kernels, stretch.row() + i);
+      }
+    }
+  }
+
+  // Training: one step is forwardAndBackward, for each unit updateUnit and publishUnit, endStep.
+
+  /** Copies a unit's weights of the first layer to where the products read them. */
+  void publishUnit(int unit, NativeFloats kernels, int row) {
+    kernels.put(row * inputs, kernel[unit], 0, inputs);
+  }
+
+  /**
+   * From the first layer's pre-activations to the loss and back; moves all weights but the first
+   * layer's kernel.
+   *
+   * @param exchange {@code [rows of the pack, batch]}; pre-activations in, their gradients out
+   * @param order example indices
+   * @param from the first entry of {@code order} in the batch
+   * @param rows size of the batch
+   * @param epoch from 0
+   * @param step from 0, over all epochs
+   */
+  void forwardAndBackward(
+      NativeFloats exchange, int[] order, int from, int rows, int epoch, long step) {
+    updater.turnTo(epoch, step);
+    for (Stretch stretch : places) {
+      exchange.get(
+          stretch.row() * batch,
+          layers[0].inputs(),
+          stretch.unit() * batch,
+          stretch.count() * batch);
+    }
+    layers[0].forward(rows, step, workspace);
+    for (int layer = 1; layer < layers.length; layer++) {
+      MatrixProducts.forward(
+          width(),
+          width(),
+          batch,
+          parameters.kernel(layer),
+          layers[layer - 1].activations(),
+          workspace.result);
+      workspace.result.get(0, layers[layer].inputs(), 0, width() * batch);
+      layers[layer].forward(rows, step, workspace);
+    }
+    output(order, from, rows);
+    for (int layer = layers.length - 1; layer >= 0; layer--) {
+      workspace.result.get(0, workspace.values, 0, width() * batch);
+      layers[layer].backward(workspace.values, rows);
+      if (layer > 0) {
+        workspace.operand.put(0, workspace.values, 0, width() * batch);
+        backward(layer, width());
+      }
+    }
+    for (Stretch stretch : places) {
+      exchange.put(
+          stretch.row() * batch, workspace.values, stretch.unit() * batch, stretch.count() * batch);
+    }
+    parameters.update(updater);
+  }
+
+  /** The output layer, forward and backward. */
+  private void output(int[] order, int from, int rows) {
+    int layer = layers.length;
+    float[] logits = workspace.values;
+    MatrixProducts.forward(
+        classes,
+        width(),
+        batch,
+        parameters.kernel(layer),
+        layers[layer - 1].activations(),
+        workspace.result);
+    workspace.result.get(0, logits, 0, classes * batch);
+    for (int row = 0; row < rows; row++) {
+      workspace.labels[row] = run.labels()[order[from + row]];
+    }
+    workspace.tally.reset();
+    int biasAt = parameters.outputBiasAt();
+    SoftmaxKernel.train(
+        logits, classes, batch, rows, parameters.values, biasAt, workspace.labels, workspace.tally);
+    BatchNormKernel.sums(logits, classes, batch, rows, parameters.gradient, biasAt);
+    workspace.operand.put(0, logits, 0, classes * batch);
+    backward(layer, classes);
+    stepLoss = workspace.tally.loss();
+    correct += workspace.tally.correct();
+  }
+
+  /** Through a kernel: its gradient, and the gradient by its inputs. */
+  private void backward(int layer, int units) {
+    MatrixProducts.gradient(
+        units,
+        width(),
+        batch,
+        workspace.operand,
+        layers[layer - 1].activations(),
+        parameters.kernelGradient(layer));
+    MatrixProducts.backward(
+        units, width(), batch, parameters.kernel(layer), workspace.operand, workspace.result);
+  }
+
+  /**
+   * Moves one unit's weights of the first layer.
+   *
+   * @param gradients {@code [block rows, inputs]}
+   * @param gradientRow the unit's row there
+   * @param rowClass the row's class
+   */
+  void updateUnit(int unit, NativeFloats gradients, int gradientRow, int rowClass) {
+    float[] gradient = workspace.rowGradient;
+    gradients.get(gradientRow * inputs, gradient, 0, inputs);
+    if (updater.decays()) {
+      updater.decay(kernel[unit], gradient, squares[rowClass], inputs);
+    }
+    updater.move(kernel[unit], gradient, moments[unit], inputs);
+  }
+
+  /**
+   * Counts the loss of a step that is over, L2 term included; the run has failed if it is not
+   * finite.
+   *
+   * @param step of the epoch, from 0
+   */
+  void endStep(int rows, int epoch, int step) {
+    if (updater.decays()) {
+      double sum = parameters.drainSquares();
+      for (float[] ofClass : squares) {
+        sum += sum(ofClass);
+        Arrays.fill(ofClass, 0);
+      }
+      stepLoss += run.recipe().weightDecay() * rows * sum;
+    }
+    if (!Double.isFinite(stepLoss)) {
+      fail("the training loss became " + stepLoss, epoch, step);
+    }
+    lossSum += stepLoss;
+  }
+
+  /** Looks at the weights at the end of an epoch: the run has failed if one is not finite. */
+  void endEpoch(int epoch, int step) {
+    if (!hasFailed() && !isFinite()) {
+      fail("a weight is no longer a finite number", epoch, step);
+    }
+  }
+
+  private void fail(String what, int epoch, int step) {
+    failure = "%s in epoch %d, step %d".formatted(what, epoch + 1, step + 1);
+  }
+
+  /** Whether training it on is pointless. */
+  boolean hasFailed() {
+    return !failure.isEmpty();
+  }
+
+  /** Why, in one line; empty for a run that has not failed. */
+  String failure() {
+    return failure;
+  }
+
+  /** Σ loss over the examples since the last call, L2 term included. */
+  double drainLoss() {
+    double sum = lossSum;
+    lossSum = 0;
+    return sum;
+  }
+
+  /** Examples classified as their label since the last call. */
+  long drainCorrect() {
+    long count = correct;
+    correct = 0;
+    return count;
+  }
+
+  // Inference
+
+  /** Makes ready for {@link #score}. */
+  void fold() {
+    for (FusedHiddenLayer layer : layers) {
+      layer.fold();
+    }
+  }
+
+  /**
+   * Inference from the first layer's pre-activations to the tally.
+   *
+   * @param preActivations {@code [rows of the pack, columns]}
+   * @param labels {@code [rows]}
+   */
+  void score(
+      NativeFloats preActivations, int columns, int rows, int[] labels, SoftmaxKernel.Tally tally) {
+    for (Stretch stretch : places) {
+      preActivations.get(
+          stretch.row() * columns,
+          workspace.values,
+          stretch.unit() * columns,
+          stretch.count() * columns);
+    }
+    layers[0].infer(columns, workspace);
+    for (int layer = 1; layer < layers.length; layer++) {
+      MatrixProducts.forward(
+          width(), width(), columns, parameters.kernel(layer), workspace.operand, workspace.result);
+      workspace.result.get(0, workspace.values, 0, width() * columns);
+      layers[layer].infer(columns, workspace);
+    }
+    MatrixProducts.forward(
+        classes,
+        width(),
+        columns,
+        parameters.kernel(layers.length),
+        workspace.operand,
+        workspace.result);
+    workspace.result.get(0, workspace.values, 0, classes * columns);
+    SoftmaxKernel.score(
+        workspace.values,
+        classes,
+        columns,
+        rows,
+        parameters.values,
+        parameters.outputBiasAt(),
+        labels,
+        tally);
+  }
+
+  // Weights
+
+  private void load(NetworkWeights weights) {
+    for (int layer = 0; layer < layers.length; layer++) {
+      HiddenWeights hidden = weights.hidden().get(layer);
+      layers[layer].load(hidden.dense().bias(), hidden.batchNorm());
+      if (layer > 0) {
+        transpose(hidden.dense(), parameters.values, parameters.kernelAt(layer));
+      }
+    }
+    DenseWeights first = weights.hidden().get(0).dense();
+    for (int unit = 0; unit < width(); unit++) {
+      for (int input = 0; input < inputs; input++) {
+        kernel[unit][input] = first.kernel()[input * width() + unit];
+      }
+    }
+    transpose(weights.output(), parameters.values, parameters.kernelAt(layers.length));
+    System.arraycopy(
+        weights.output().bias(), 0, parameters.values, parameters.outputBiasAt(), classes);
+    parameters.publish();
+  }
+
+  private static void transpose(DenseWeights dense, float[] target, int at) {
+    for (int unit = 0; unit < dense.outputs(); unit++) {
+      for (int input = 0; input < dense.inputs(); input++) {
+        target[at + unit * dense.inputs() + input] = dense.kernel()[input * dense.outputs() + unit];
+      }
+    }
+  }
+
+  /** A copy of all weights. */
+  NetworkWeights weights() {
+    List<HiddenWeights> hidden = new ArrayList<>(layers.length);
+    for (int layer = 0; layer < layers.length; layer++) {
+      int fanIn = layer == 0 ? inputs : width();
+      DenseWeights dense =
+          new DenseWeights(fanIn, width(), kernel(layer, width(), fanIn), layers[layer].bias());
+      hidden.add(new HiddenWeights(dense, layers[layer].batchNormWeights()));
+    }
+    int biasAt = parameters.outputBiasAt();
+    return new NetworkWeights(
+        hidden,
+        new DenseWeights(
+            width(),
+            classes,
+            kernel(layers.length, classes, width()),
+            Arrays.copyOfRange(parameters.values, biasAt, biasAt + classes)));
+  }
+
+  /** A kernel as the rest of the world has it, {@code [inputs, units]}. */
+  private float[] kernel(int layer, int units, int fanIn) {
+    float[] result = new float[units * fanIn];
+    for (int unit = 0; unit < units; unit++) {
+      float[] source = layer == 0 ? kernel[unit] : parameters.values;
+      int at = layer == 0 ? 0 : parameters.kernelAt(layer) + unit * fanIn;
+      for (int input = 0; input < fanIn; input++) {
+        result[input * units + unit] = source[at + input];
+      }
+    }
+    return result;
+  }
+
+  private boolean isFinite() {
+    boolean finite = parameters.isFinite();
+    for (FusedHiddenLayer layer : layers) {
+      finite &= layer.isFinite();
+    }
+    for (float[] row : kernel) {
+      finite &= isFinite(row);
+    }
+    return finite;
+  }
+
+  static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** In double, so that only the terms are rounded. */
+  static double sum(float[] values) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i <= values.length - 4; i += 4) {
+      a += values[i];
+      b += values[i + 1];
+      c += values[i + 2];
+      d += values[i + 3];
+    }
+    for (; i < values.length; i++) {
+      a += values[i];
+    }
+    return (a + b) + (c + d);
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+    for (FusedHiddenLayer layer : layers) {
+      layer.close();
+    }
+  }
+}

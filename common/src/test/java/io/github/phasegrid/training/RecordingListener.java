@@ -1,0 +1,43 @@
+package io.github.phasegrid.training;
+
+import io.github.phasegrid.network.NetworkWeights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps everything an engine reports, by run. */
+final class RecordingListener implements TrainingListener {
+  /** {@code run:epoch 1}, {@code run:checkpoint last@1}, {@code run:ended}, in order. */
+  final List<String> events = new ArrayList<>();
+
+  final Map<String, List<EpochMetrics>> history = new HashMap<>();
+  final Map<String, NetworkWeights> weights = new HashMap<>();
+  final Map<String, RunOutcome> outcomes = new HashMap<>();
+
+  /** What happened to one run, in order. */
+  List<String> eventsOf(String run) {
+    return events.stream()
+        .filter(event -> event.startsWith(run + ":"))
+        .map(event -> event.substring(run.length() + 1))
+        .toList();
+  }
+
+  @Override
+  public void epochDone(String run, EpochMetrics metrics) {
+    events.add(run + ":epoch " + metrics.epoch());
+    history.computeIfAbsent(run, r -> new ArrayList<>()).add(metrics);
+  }
+
+  @Override
+  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, NetworkWeights w) {
+    events.add(run + ":checkpoint " + checkpoint + "@" + epoch);
+    weights.put(run + ":" + checkpoint, w);
+  }
+
+  @Override
+  public void ended(String run, RunOutcome outcome) {
+    events.add(run + ":ended");
+    outcomes.put(run, outcome);
+  }
+}

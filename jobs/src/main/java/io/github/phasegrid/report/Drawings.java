@@ -1,0 +1,122 @@
+package io.github.phasegrid.report;
+
+import io.github.phasegrid.phase.Axis;
+import io.github.phasegrid.phase.Cell;
+import io.github.phasegrid.phase.Estimate;
+import io.github.phasegrid.report.Figure.Curve;
+import io.github.phasegrid.report.Figure.Panel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Turns figures into drawings: the points of every line, in plain numbers. */
+final class Drawings {
+  /** With more choices than this the page, where one can choose, is the better place. */
+  static final int MOST_DRAWINGS = 12;
+
+  private final Study study;
+  private final Scale scale;
+
+  Drawings(Study study) {
+    this.study = study;
+    this.scale = Scale.of(study.axes().get(0));
+  }
+
+  /** The drawings of a figure: one per choice of the axes that are neither x nor lines. */
+  List<Drawing> of(Figure figure) {
+    List<List<Cell>> choices = choices();
+    int drawn = Math.min(choices.size(), MOST_DRAWINGS);
+    List<Drawing> drawings = new ArrayList<>();
+    for (int i = 0; i < drawn; i++) {
+      // Evenly among the choices, the last, which is the largest setting, among them.
+      List<Cell> cells = choices.get(((i + 1) * choices.size()) / drawn - 1);
+      String name = choices.size() == 1 ? figure.id() : figure.id() + "-" + (i + 1);
+      drawings.add(drawing(figure, name, cells));
+    }
+    return drawings;
+  }
+
+  /** Cells that agree in all but x and lines. They stand together: that is how cells are sorted. */
+  private List<List<Cell>> choices() {
+    List<List<Cell>> choices = new ArrayList<>();
+    String previous = "\0";
+    for (Cell cell : study.cells()) {
+      String choice = choiceOf(cell);
+      if (!choice.equals(previous)) {
+        choices.add(new ArrayList<>());
+        previous = choice;
+      }
+      choices.get(choices.size() - 1).add(cell);
+    }
+    return choices;
+  }
+
+  private String choiceOf(Cell cell) {
+    return String.join(
+        ", ",
+        study.choices().stream()
+            .map(Axis::coordinate)
+            .map(c -> Words.name(c) + " " + Words.value(c.of(cell.key())))
+            .toList());
+  }
+
+  private Drawing drawing(Figure figure, String name, List<Cell> cells) {
+    List<Drawing.Frame> frames =
+        figure.panels().stream()
+            .map(panel -> new Drawing.Frame(panel.title(), lines(panel, cells)))
+            .toList();
+    String of = choiceOf(cells.get(0));
+    return new Drawing(
+        name,
+        figure.title() + (of.isEmpty() ? "" : ", " + of),
+        study.hasLines() ? Words.title(study.axes().get(1).coordinate()) : "",
+        Words.title(study.axes().get(0).coordinate()),
+        figure.unit(),
+        scale,
+        frames);
+  }
+
+  private List<Drawing.Line> lines(Panel panel, List<Cell> cells) {
+    if (!study.hasLines()) {
+      return panel.curves().stream()
+          .map(
+              curve ->
+                  line(
+                      curve,
+                      curve.label(),
+                      Palette.DISTINCT.get(curve.color()),
+                      curve.dashed(),
+                      cells))
+          .toList();
+    }
+    Axis axis = study.axes().get(1);
+    int count = axis.values().size();
+    Curve curve = panel.curves().get(0);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                line(
+                    curve,
+                    Words.value(axis.values().get(i)),
+                    Palette.ofLine(axis.isNumeric(), i, count),
+                    false,
+                    cells.stream().filter(c -> axis.indexOf(c.key()) == i).toList()))
+        .toList();
+  }
+
+  private Drawing.Line line(
+      Curve curve, String label, Palette color, boolean dashed, List<Cell> cells) {
+    Axis x = study.axes().get(0);
+    List<Drawing.Point> points = new ArrayList<>();
+    for (Cell cell : cells) {
+      int i = x.indexOf(cell.key());
+      cell.estimate(curve.property()).map(estimate -> point(i, estimate)).ifPresent(points::add);
+    }
+    return new Drawing.Line(label, color, dashed, points);
+  }
+
+  private Drawing.Point point(int index, Estimate estimate) {
+    return new Drawing.Point(
+        index, estimate.mean(), estimate.standardError().orElse(0), estimate.count() > 1);
+  }
+}
