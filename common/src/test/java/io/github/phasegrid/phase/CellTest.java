@@ -67,12 +67,12 @@ class CellTest {
   }
 
   @Test
-  void aRepeatGivenTwiceIsRefused() {
+  void aTrialGivenTwiceIsRefused() {
     Observation observation = Observations.ofWidth(3, 4, Map.of());
 
     assertThatThrownBy(() -> Cell.fold(List.of(observation, observation)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("repeat 4 is there twice at checkpoint last");
+        .hasMessageContaining("is there twice at checkpoint last");
   }
 
   @Test
