@@ -73,6 +73,21 @@ public record CodeMatrix(int rows, int bits, byte[] packed) {
     return new CodeMatrix(rows, count, kept);
   }
 
+  /**
+   * Some of the examples, in the order given.
+   *
+   * @param chosen rows, each 0 to {@code rows − 1}
+   * @return {@code [chosen.length, bits]}
+   */
+  public CodeMatrix select(int[] chosen) {
+    int stride = bytesPerRow(bits);
+    byte[] kept = new byte[Math.multiplyExact(chosen.length, stride)];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(packed, chosen[i] * stride, kept, i * stride, stride);
+    }
+    return new CodeMatrix(chosen.length, bits, kept);
+  }
+
   private static int lastByteMask(int bits) {
     return 0xff >>> (-bits & 7);
   }

@@ -39,13 +39,7 @@ public final class NearestCodes {
     this.labels = labels.clone();
     this.classes = classes;
     this.kernel = kernel;
-    this.tiles = new WordTile[-Math.floorDiv(-candidates.rows(), CANDIDATE_TILE)];
-    for (int t = 0; t < tiles.length; t++) {
-      int first = t * CANDIDATE_TILE;
-      int count = Math.min(CANDIDATE_TILE, candidates.rows() - first);
-      tiles[t] = new WordTile(bits, count);
-      tiles[t].load(candidates, first, count);
-    }
+    this.tiles = WordTile.tiles(candidates, CANDIDATE_TILE);
   }
 
   /**

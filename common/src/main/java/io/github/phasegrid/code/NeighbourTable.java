@@ -56,13 +56,20 @@ final class NeighbourTable implements Neighbourhood {
    * @param firstCandidate row of the first of them
    */
   void offer(int query, int[] candidateDistances, int count, int firstCandidate) {
-    int limit = limit(query);
-    for (int c = 0; c < count; c++) {
-      if (candidateDistances[c] <= limit) {
-        insert(query, firstCandidate + c, candidateDistances[c]);
-        limit = limit(query);
-      }
+    int c = firstWithin(candidateDistances, 0, count, limit(query));
+    while (c < count) {
+      insert(query, firstCandidate + c, candidateDistances[c]);
+      c = firstWithin(candidateDistances, c + 1, count, limit(query));
     }
+  }
+
+  /** A loop of its own, without calls, is unrolled: nearly all candidates end here. */
+  private static int firstWithin(int[] distances, int from, int count, int limit) {
+    int c = from;
+    while (c < count && distances[c] > limit) {
+      c++;
+    }
+    return c;
   }
 
   /** Candidates farther than this change nothing. */

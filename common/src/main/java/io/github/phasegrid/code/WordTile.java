@@ -32,6 +32,18 @@ final class WordTile {
     this.columns = new int[(bits + 31) / 32][capacity];
   }
 
+  /** A whole matrix in tiles of {@code capacity} codes; the last holds the rest. */
+  static WordTile[] tiles(CodeMatrix matrix, int capacity) {
+    WordTile[] tiles = new WordTile[-Math.floorDiv(-matrix.rows(), capacity)];
+    for (int t = 0; t < tiles.length; t++) {
+      int first = t * capacity;
+      int count = Math.min(capacity, matrix.rows() - first);
+      tiles[t] = new WordTile(matrix.bits(), count);
+      tiles[t].load(matrix, first, count);
+    }
+    return tiles;
+  }
+
   /** Number of codes held. */
   int rows() {
     return rows;

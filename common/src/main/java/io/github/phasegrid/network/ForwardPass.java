@@ -130,7 +130,9 @@ public final class ForwardPass implements AutoCloseable {
     /** {@code [rows][classes]}. */
     public double[][] logits() {
       double[][] logits = new double[rows][classes];
-      double[] flat = outputs.get(outputs.size() - 1).dup('c').data().asDouble();
+      INDArray last = outputs.get(outputs.size() - 1).dup('c');
+      double[] flat = last.data().asDouble();
+      last.close();
       for (int row = 0; row < rows; row++) {
         System.arraycopy(flat, row * classes, logits[row], 0, classes);
       }

@@ -10,11 +10,20 @@ import java.util.List;
  * @param depth hidden layers, at least 1
  * @param width units per hidden layer, at least 1
  * @param activation the hidden activation
- * @param leak slope of the negative piece of a leaky ReLU; 0 for ReLU
+ * @param leak slope of the negative piece of a leaky ReLU, at least 0 so that an activation has the
+ *     sign of its input; 0 for ReLU
  * @param batchNorm whether batch norm stands before each activation
  */
 public record NetworkSpec(
     int depth, int width, Activation activation, double leak, boolean batchNorm) {
+
+  /** Checks the ranges. */
+  public NetworkSpec {
+    if (depth < 1 || width < 1 || !(leak >= 0)) {
+      throw new IllegalArgumentException(
+          "depth %d, width %d, leak %s".formatted(depth, width, leak));
+    }
+  }
 
   /** Momentum of the running statistics of batch norm, as in Keras. */
   public static final double BATCH_NORM_MOMENTUM = 0.99;

@@ -18,28 +18,34 @@ import java.util.Arrays;
  * @param tiedFraction share of queries for which a training code outside the k neighbours is as
  *     near as the k-th; absent without queries
  */
-public record NeighbourVotes(int[] predictions, int[] tiedPredictions, Measured tiedFraction) {
-
-  /** The reason given where there is nothing to be near to. */
-  public static final String NO_TRAINING_EXAMPLES = "no training examples";
+public record NeighbourVotes(
+    Predictions predictions, Predictions tiedPredictions, Measured tiedFraction) {
+  private static final String NO_TRAINING = "no training examples";
 
   /**
-   * Asks the neighbours. With fewer than k training codes all of them vote.
+   * Asks the neighbours. With fewer than k training codes all of them vote; with none nothing is
+   * told.
    *
-   * @param training the codes that vote, with their labels; at least one
+   * @param training the codes that vote, {@code [n, bits]}
+   * @param labels their labels, {@code [n]}, each 0 to {@code classes − 1}
    * @param queries {@code [m, bits]}
    * @param neighbours k, 1 or more
    * @param classes number of classes
    */
   public static NeighbourVotes of(
-      NearestCodes training, CodeMatrix queries, int neighbours, int classes) {
+      CodeMatrix training, int[] labels, CodeMatrix queries, int neighbours, int classes) {
+    if (training.rows() == 0) {
+      Predictions none = new Predictions.Missing(NO_TRAINING);
+      return new NeighbourVotes(none, none, Measured.absent(NO_TRAINING));
+    }
     Ballot ballot = new Ballot(queries.rows(), classes);
-    training.search(queries, neighbours, ballot::count);
-    Measured tiedFraction =
+    new NearestCodes(training, labels, classes).search(queries, neighbours, ballot::count);
+    return new NeighbourVotes(
+        new Predictions.Made(ballot.predictions),
+        new Predictions.Made(ballot.tiedPredictions),
         queries.rows() == 0
             ? Measured.absent("no examples")
-            : Measured.of(ballot.tied / (double) queries.rows());
-    return new NeighbourVotes(ballot.predictions, ballot.tiedPredictions, tiedFraction);
+            : Measured.of(ballot.tied / (double) queries.rows()));
   }
 
   private static final class Ballot {

@@ -4,7 +4,7 @@ package io.github.phasegrid.scoring;
 public enum ScoringEngine {
   /** Spark's MLlib. */
   MLLIB("mllib"),
-  /** Packed bits, one cell in one task: see {@code PackedScorer}. */
+  /** {@link PackedScorer}: packed bits, one cell in one task. */
   PACKED("packed");
 
   private final String key;

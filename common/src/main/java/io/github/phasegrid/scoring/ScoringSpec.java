@@ -1,6 +1,7 @@
 package io.github.phasegrid.scoring;
 
 import io.github.phasegrid.UserMistakeException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +19,8 @@ import java.util.List;
  * @param engine what computes K-Means and logistic regression
  */
 public record ScoringSpec(
-    KMeans kmeans, int neighbours, Logistic logistic, List<String> layers, ScoringEngine engine) {
+    KMeans kmeans, int neighbours, Logistic logistic, List<String> layers, ScoringEngine engine)
+    implements Serializable {
 
   /** Raised whenever a change of code changes a score of the same settings. */
   public static final int NUMERIC_VERSION = 1;
@@ -43,7 +45,7 @@ public record ScoringSpec(
    * @param restarts number of starts, of which the best is kept; 1 or more
    * @param maxIterations most iterations of each start; 1 or more
    */
-  public record KMeans(long seed, int restarts, int maxIterations) {
+  public record KMeans(long seed, int restarts, int maxIterations) implements Serializable {
     /** Checks. */
     public KMeans {
       require(restarts >= 1, "kmeans.restarts", restarts, "1 or more");
@@ -59,7 +61,8 @@ public record ScoringSpec(
    *     0
    * @param maxIterations most iterations of one fit; 1 or more
    */
-  public record Logistic(LogisticFamily family, double c, int maxIterations) {
+  public record Logistic(LogisticFamily family, double c, int maxIterations)
+      implements Serializable {
     /** Checks. */
     public Logistic {
       require(c > 0 && Double.isFinite(c), "logistic.c", c, "a number above 0");

@@ -15,30 +15,35 @@ import java.util.Map;
 final class PackFormation {
   private PackFormation() {}
 
-  /** All trials, each in exactly one group, in their order. */
-  static List<List<Trial>> group(Collection<Trial> trials) {
+  /**
+   * All trials, each in exactly one group, in their order.
+   *
+   * @param inputs values in one example
+   */
+  static List<List<Trial>> group(Collection<Trial> trials, int inputs) {
     Map<Stream, List<Trial>> streams = new LinkedHashMap<>();
     for (Trial trial : trials) {
       streams.computeIfAbsent(Stream.of(trial), stream -> new ArrayList<>()).add(trial);
     }
     List<List<Trial>> groups = new ArrayList<>();
-    streams.values().forEach(stream -> groups.addAll(fill(stream)));
+    streams.values().forEach(stream -> groups.addAll(fill(stream, inputs)));
     return groups;
   }
 
-  private static List<List<Trial>> fill(List<Trial> stream) {
+  private static List<List<Trial>> fill(List<Trial> stream, int inputs) {
+    int capacity = Engines.packCapacity(stream.get(0).engine(), inputs);
     List<List<Trial>> groups = new ArrayList<>();
     List<Trial> current = new ArrayList<>();
     long used = 0;
     for (Trial trial : stream) {
-      int columns = Engines.packColumns(trial.engine(), trial.settings().network());
-      if (!current.isEmpty() && used + columns > Engines.PACK_COLUMNS) {
+      int units = Engines.packUnits(trial.engine(), trial.settings().network());
+      if (!current.isEmpty() && used + units > capacity) {
         groups.add(current);
         current = new ArrayList<>();
         used = 0;
       }
       current.add(trial);
-      used += columns;
+      used += units;
     }
     groups.add(current);
     return groups;

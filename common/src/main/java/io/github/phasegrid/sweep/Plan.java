@@ -60,7 +60,7 @@ public record Plan(
    */
   public static Plan of(Sweep sweep, Dataset dataset, Inventory inventory, boolean retryFailed) {
     List<Trial> trials = sweep.trials(dataset);
-    List<List<Trial>> groups = PackFormation.group(trials);
+    List<List<Trial>> groups = PackFormation.group(trials, dataset.shape().size());
     List<Pack> packs = new ArrayList<>();
     for (List<Trial> group : groups) {
       packs.addAll(missing(group, sweep.checkpoints(), inventory, retryFailed));

@@ -79,7 +79,7 @@ public record Sweep(
   private Trial trial(Dataset data, Settings settings) {
     String resolvedEngine =
         switch (engine) {
-          case AUTO -> Engines.fastest(settings.network(), settings.recipe());
+          case AUTO -> Engines.fastest();
           case FUSED -> Engines.FUSED;
           case DL4J -> Engines.DL4J;
         };
@@ -89,7 +89,7 @@ public record Sweep(
         validationFraction,
         settings,
         resolvedEngine,
-        Engines.numericVersion(resolvedEngine));
+        Engines.trainer(resolvedEngine).numericVersion());
   }
 
   private static int sampleSize(Integer asked, int available, String dataset) {

@@ -2,7 +2,7 @@ package io.github.phasegrid.training;
 
 import io.github.phasegrid.network.NetworkSpec;
 
-/** The training engines by name. */
+/** The training engines by name, and how many runs each takes at a time. */
 public final class Engines {
   /** Deeplearning4j, one run after the other. */
   public static final String DL4J = "dl4j";
@@ -10,34 +10,40 @@ public final class Engines {
   /** All runs of a pack in one matrix product. */
   public static final String FUSED = "fused";
 
-  /** What a pack may hold, in first-layer columns. */
-  public static final int PACK_COLUMNS = 512;
-
   private Engines() {}
 
-  /** What {@code auto} stands for: decided from the trial alone. */
-  public static String fastest(NetworkSpec network, Recipe recipe) {
-    return DL4J;
-  }
-
-  /** The numeric version of an engine. */
-  public static int numericVersion(String engine) {
-    return 1;
-  }
-
-  /** The engine of a name. */
-  public static Trainer trainer(String engine) {
-    if (engine.equals(DL4J)) {
-      return new Dl4jTrainer();
-    }
-    throw new IllegalArgumentException("no engine is named " + engine);
+  /** What {@code auto} stands for: the fused engine covers every multilayer perceptron. */
+  public static String fastest() {
+    return FUSED;
   }
 
   /**
-   * Columns a run takes of a pack. An engine that trains one run after the other gains nothing from
-   * a pack: each of its runs fills one, so that it is committed as soon as it is done.
+   * The engine of a name.
+   *
+   * @throws IllegalArgumentException when there is none
    */
-  public static int packColumns(String engine, NetworkSpec network) {
-    return engine.equals(FUSED) ? network.width() : PACK_COLUMNS;
+  public static Trainer trainer(String engine) {
+    return switch (engine) {
+      case DL4J -> new Dl4jTrainer();
+      case FUSED -> new FusedTrainer();
+      default -> throw new IllegalArgumentException("no engine is named " + engine);
+    };
+  }
+
+  /**
+   * What a pack of an engine holds, in units of {@link #packUnits}.
+   *
+   * @param inputs values in one example
+   */
+  public static int packCapacity(String engine, int inputs) {
+    return engine.equals(FUSED) ? FusedPacking.capacity(inputs) : 1;
+  }
+
+  /**
+   * What a run takes of a pack. An engine that trains one run after the other gains nothing from
+   * company: each run is a pack, so that it is committed as soon as it is done.
+   */
+  public static int packUnits(String engine, NetworkSpec network) {
+    return engine.equals(FUSED) ? FusedPacking.units(network) : 1;
   }
 }

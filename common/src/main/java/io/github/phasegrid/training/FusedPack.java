@@ -61,10 +61,11 @@ final class FusedPack implements AutoCloseable {
     int widest = training.stream().mapToInt(run -> run.network().width()).max().orElseThrow();
     int stride = Math.max(batch, SCORED_BATCH);
     workspace = new FusedWorkspace(Math.max(widest, sample.classes()), inputs, stride);
-    for (TrainingRun run : training) {
-      runs.add(new FusedRun(run, inputs, sample.classes(), workspace));
-    }
     rowClasses = RowClasses.of(BLOCK, inputs, batch, SCORED_BATCH);
+    int classesOfRows = Arrays.stream(rowClasses).max().orElseThrow() + 1;
+    for (TrainingRun run : training) {
+      runs.add(new FusedRun(run, inputs, sample.classes(), classesOfRows, workspace));
+    }
     int most = layout().blocks();
     ownerOfRow = new FusedRun[most * BLOCK];
     unitOfRow = new int[most * BLOCK];
@@ -175,7 +176,7 @@ final class FusedPack implements AutoCloseable {
         int packRow = block * BLOCK + row;
         FusedRun owner = ownerOfRow[packRow];
         if (owner != null && !owner.hasFailed()) {
-          owner.updateUnit(unitOfRow[packRow], gradient, row);
+          owner.updateUnit(unitOfRow[packRow], gradient, row, rowClasses[row]);
           owner.publishUnit(unitOfRow[packRow], kernel, packRow);
         }
       }

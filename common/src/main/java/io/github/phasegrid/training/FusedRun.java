@@ -32,17 +32,26 @@ final class FusedRun implements AutoCloseable {
   private final float[][] kernel;
 
   private final Moments[] moments;
-  private final float[] squares;
+
+  /**
+   * Sums of squared weights of the first layer, input by input, one array for each class of rows:
+   * units of one class always come in the same order, those of different classes do not.
+   */
+  private final float[][] squares;
+
   private final FusedParameters parameters;
   private final FusedHiddenLayer[] layers;
 
-  private List<Stretch> places = List.of();
+  private Stretch[] places = {};
   private double stepLoss;
   private double lossSum;
   private long correct;
   private String failure = "";
 
-  FusedRun(TrainingRun run, int inputs, int classes, FusedWorkspace workspace) {
+  /**
+   * @param classesOfRows how many classes of rows a block has
+   */
+  FusedRun(TrainingRun run, int inputs, int classes, int classesOfRows, FusedWorkspace workspace) {
     this.run = run;
     this.spec = run.network();
     this.inputs = inputs;
@@ -53,7 +62,7 @@ final class FusedRun implements AutoCloseable {
     kernel = new float[spec.width()][inputs];
     moments = new Moments[spec.width()];
     Arrays.setAll(moments, unit -> updater.moments(inputs));
-    squares = new float[inputs];
+    squares = new float[classesOfRows][inputs];
     parameters = new FusedParameters(spec, classes, updater);
     layers = new FusedHiddenLayer[spec.depth()];
     Arrays.setAll(layers, layer -> new FusedHiddenLayer(layer, run, parameters));
@@ -70,7 +79,7 @@ final class FusedRun implements AutoCloseable {
 
   /** Takes its places in the pack and publishes its first layer there. */
   void place(List<Stretch> stretches, NativeFloats kernels) {
-    places = stretches;
+    places = stretches.toArray(Stretch[]::new);
     for (Stretch stretch : places) {
       for (int i = 0; i < stretch.count(); i++) {
         publishUnit(stretch.unit() + i, kernels, stretch.row() + i);
@@ -178,12 +187,13 @@ final class FusedRun implements AutoCloseable {
    *
    * @param gradients {@code [block rows, inputs]}
    * @param gradientRow the unit's row there
+   * @param rowClass the row's class
    */
-  void updateUnit(int unit, NativeFloats gradients, int gradientRow) {
+  void updateUnit(int unit, NativeFloats gradients, int gradientRow, int rowClass) {
     float[] gradient = workspace.rowGradient;
     gradients.get(gradientRow * inputs, gradient, 0, inputs);
     if (updater.decays()) {
-      updater.decay(kernel[unit], gradient, squares, inputs);
+      updater.decay(kernel[unit], gradient, squares[rowClass], inputs);
     }
     updater.move(kernel[unit], gradient, moments[unit], inputs);
   }
@@ -196,8 +206,12 @@ final class FusedRun implements AutoCloseable {
    */
   void endStep(int rows, int epoch, int step) {
     if (updater.decays()) {
-      stepLoss += run.recipe().weightDecay() * rows * (sum(squares) + parameters.drainSquares());
-      Arrays.fill(squares, 0);
+      double sum = parameters.drainSquares();
+      for (float[] ofClass : squares) {
+        sum += sum(ofClass);
+        Arrays.fill(ofClass, 0);
+      }
+      stepLoss += run.recipe().weightDecay() * rows * sum;
     }
     if (!Double.isFinite(stepLoss)) {
       fail("the training loss became " + stepLoss, epoch, step);

@@ -23,9 +23,9 @@ public sealed interface Trainer permits Dl4jTrainer, FusedTrainer {
   /**
    * Trains every run to its end.
    *
-   * <p>A run whose loss becomes NaN or infinite ends as {@link RunOutcome.Failed}; the others go on
-   * as if it had not been there. Anything else that goes wrong is thrown: it is the machine's
-   * fault, not the run's.
+   * <p>A run whose loss or weights become NaN or infinite ends as {@link RunOutcome.Failed}; the
+   * others go on as if it had not been there. Anything else that goes wrong is thrown: it is the
+   * machine's fault, not the run's.
    *
    * @param runs at least one, all on this sample, with one batch size
    * @param sample what they train on

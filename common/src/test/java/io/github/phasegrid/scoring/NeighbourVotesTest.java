@@ -3,7 +3,6 @@ package io.github.phasegrid.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phasegrid.code.CodeMatrix;
-import io.github.phasegrid.code.NearestCodes;
 import io.github.phasegrid.code.RandomCodes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,13 +47,15 @@ class NeighbourVotesTest {
       tied += reached.size() > kept.size() ? 1 : 0;
     }
 
-    NeighbourVotes votes =
-        NeighbourVotes.of(
-            new NearestCodes(training, labels, CLASSES), queries, neighbours, CLASSES);
+    NeighbourVotes votes = NeighbourVotes.of(training, labels, queries, neighbours, CLASSES);
 
-    assertThat(votes.predictions()).containsExactly(toArray(expected));
-    assertThat(votes.tiedPredictions()).containsExactly(toArray(expectedTied));
+    assertThat(made(votes.predictions())).containsExactly(toArray(expected));
+    assertThat(made(votes.tiedPredictions())).containsExactly(toArray(expectedTied));
     assertThat(votes.tiedFraction()).isEqualTo(Measured.of(tied / 10.0));
+  }
+
+  private static int[] made(Predictions predictions) {
+    return ((Predictions.Made) predictions).values();
   }
 
   private static int distance(String a, String b) {
@@ -76,11 +77,22 @@ class NeighbourVotesTest {
 
   @Test
   void withoutQueriesNothingIsTied() {
-    NearestCodes training = new NearestCodes(RandomCodes.draw(5, 4, 5, 1), new int[5], 1);
+    CodeMatrix training = RandomCodes.draw(5, 4, 5, 1);
 
-    NeighbourVotes votes = NeighbourVotes.of(training, RandomCodes.draw(0, 4, 1, 1), 3, 1);
+    NeighbourVotes votes =
+        NeighbourVotes.of(training, new int[5], RandomCodes.draw(0, 4, 1, 1), 3, 1);
 
-    assertThat(votes.predictions()).isEmpty();
+    assertThat(made(votes.predictions())).isEmpty();
     assertThat(votes.tiedFraction()).isEqualTo(Measured.absent("no examples"));
+  }
+
+  @Test
+  void withoutTrainingCodesNothingIsTold() {
+    CodeMatrix none = RandomCodes.draw(0, 4, 1, 1);
+
+    NeighbourVotes votes = NeighbourVotes.of(none, new int[0], RandomCodes.draw(2, 4, 1, 1), 3, 1);
+
+    assertThat(votes.predictions()).isEqualTo(new Predictions.Missing("no training examples"));
+    assertThat(votes.tiedFraction()).isEqualTo(Measured.absent("no training examples"));
   }
 }

@@ -174,7 +174,7 @@ final class SweepRun {
     }
 
     private void report(List<Trial> trials) throws IOException {
-      String report = new ReportStep(loaded, warehouse.warehouse()).write(trials);
+      String report = new ReportStep(sweep, warehouse.warehouse()).write(trials);
       System.out.println("report: " + report);
       System.out.println(
           "tables: "

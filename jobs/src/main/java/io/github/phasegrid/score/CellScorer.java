@@ -1,5 +1,6 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
@@ -42,15 +43,17 @@ final class CellScorer {
             .map(reference -> reference.load(settings))
             .persist(StorageLevel.MEMORY_ONLY());
     try {
-      int neighbours = spec.neighbours();
+      ScoringSpec own = spec;
       Packed packed =
           CellVectors.only(
               codes.map(
                   loaded ->
-                      new Packed(
-                          PackedMeasures.of(loaded, neighbours), MllibMeasures.Counts.of(loaded))));
-      Measurements mllib = new MllibMeasures(session, spec).of(codes, packed.counts());
-      return row(cell, packed.measurements().putAll(mllib));
+                      new Packed(PackedMeasures.of(loaded, own), MllibMeasures.Counts.of(loaded))));
+      Measurements measured = packed.measurements();
+      if (spec.engine() == ScoringEngine.MLLIB) {
+        measured.putAll(new MllibMeasures(session, spec).of(codes, packed.counts()));
+      }
+      return row(cell, measured);
     } finally {
       codes.unpersist();
     }

@@ -2,9 +2,10 @@ package io.github.phasegrid.score;
 
 import static io.github.phasegrid.score.CellCodes.AS_TRAINED;
 
+import io.github.phasegrid.code.Regions;
 import io.github.phasegrid.scoring.Accuracy;
 import io.github.phasegrid.scoring.ClusterNaming;
-import io.github.phasegrid.scoring.LinearVote;
+import io.github.phasegrid.scoring.LinearClassifier;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.ScoringSpec;
 import java.util.Arrays;
@@ -30,15 +31,18 @@ final class MllibMeasures {
   /**
    * What the driver needs to know of a cell before it starts.
    *
+   * @param bits bits of a code
    * @param trainPerClass training examples by true class
    * @param trainPerLabel training examples by label trained on
    * @param testRows test examples
    * @param labelNoise whether these differ
    */
-  record Counts(long[] trainPerClass, long[] trainPerLabel, int testRows, boolean labelNoise)
+  record Counts(
+      int bits, long[] trainPerClass, long[] trainPerLabel, int testRows, boolean labelNoise)
       implements java.io.Serializable {
     static Counts of(CellCodes cell) {
       return new Counts(
+          cell.train().bits(),
           perClass(cell.trainTrueLabels(), cell.classes()),
           perClass(cell.trainLabels(), cell.classes()),
           cell.test().rows(),
@@ -117,7 +121,8 @@ final class MllibMeasures {
       measured.put("logistic_accuracy_train" + suffix, absent);
       return measured.put("logistic_accuracy_test" + suffix, absent);
     }
-    LinearVote vote = new MllibLogistic(spec.logistic(), labelColumn).fit(train, perClass);
+    LinearClassifier classifier =
+        new MllibLogistic(spec.logistic(), labelColumn).fit(train, perClass, counts.bits);
     boolean asTrained = suffix.equals(AS_TRAINED);
     return CellVectors.only(
         cell.map(
@@ -126,10 +131,13 @@ final class MllibMeasures {
               return new Measurements()
                   .put(
                       "logistic_accuracy_train" + suffix,
-                      Accuracy.of(vote.predict(codes.train()), labels))
+                      Accuracy.of(
+                          classifier.predict(codes.train(), Regions.of(codes.train())), labels))
                   .put(
                       "logistic_accuracy_test" + suffix,
-                      Accuracy.of(vote.predict(codes.test()), codes.testTrueLabels()));
+                      Accuracy.of(
+                          classifier.predict(codes.test(), Regions.of(codes.test())),
+                          codes.testTrueLabels()));
             }));
   }
 }

@@ -1,13 +1,16 @@
 package io.github.phasegrid.score;
 
 import io.github.phasegrid.code.ColumnCounts;
-import io.github.phasegrid.code.NearestCodes;
 import io.github.phasegrid.code.Regions;
 import io.github.phasegrid.scoring.Accuracy;
+import io.github.phasegrid.scoring.Categorization;
+import io.github.phasegrid.scoring.CellPredictions;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.NeighbourVotes;
+import io.github.phasegrid.scoring.PackedScorer;
+import io.github.phasegrid.scoring.Predictions;
 import io.github.phasegrid.scoring.Redundancy;
-import java.util.Arrays;
+import io.github.phasegrid.scoring.ScoringSpec;
 
 /**
  * What is measured on packed bits inside one task: redundancy and its companions, and Hamming K-NN.
@@ -18,9 +21,9 @@ final class PackedMeasures {
   /**
    * Measures a cell.
    *
-   * @param neighbours K-NN's k
+   * @param spec with the packed engine K-Means and logistic regression are measured here too
    */
-  static Measurements of(CellCodes cell, int neighbours) {
+  static Measurements of(CellCodes cell, ScoringSpec spec) {
     Regions train = Regions.of(cell.train());
     Regions test = Regions.of(cell.test());
     int matched = Math.min(train.examples(), test.examples());
@@ -31,9 +34,9 @@ final class PackedMeasures {
     measured.put("matched_n", matched);
     putRedundancy(measured, "_train", train, cell.trainTrueLabels(), cell.classes(), matched);
     putRedundancy(measured, "_test", test, cell.testTrueLabels(), cell.classes(), matched);
-    putNeighbours(measured, cell, cell.trainTrueLabels(), neighbours, "");
+    putCategorization(measured, cell, cell.trainTrueLabels(), spec, "");
     if (cell.hasLabelNoise()) {
-      putNeighbours(measured, cell, cell.trainLabels(), neighbours, CellCodes.AS_TRAINED);
+      putCategorization(measured, cell, cell.trainLabels(), spec, CellCodes.AS_TRAINED);
     }
     return measured;
   }
@@ -50,23 +53,44 @@ final class PackedMeasures {
     measured.put("cross_class_collisions" + side, redundancy.crossClassCollisions());
   }
 
-  private static void putNeighbours(
-      Measurements measured, CellCodes cell, int[] labels, int neighbours, String suffix) {
-    if (labels.length == 0) {
-      Measured absent = Measured.absent(NeighbourVotes.NO_TRAINING_EXAMPLES);
-      measured.put("knn_accuracy_test" + suffix, absent);
-      measured.put("knn_tied_accuracy_test" + suffix, absent);
-      return;
+  /**
+   * @param labels those of the training examples, true or as trained on
+   * @param suffix ends the columns
+   */
+  private static void putCategorization(
+      Measurements measured, CellCodes cell, int[] labels, ScoringSpec spec, String suffix) {
+    boolean asTrained = !suffix.isEmpty();
+    switch (spec.engine()) {
+      case MLLIB -> {
+        NeighbourVotes votes =
+            NeighbourVotes.of(cell.train(), labels, cell.test(), spec.neighbours(), cell.classes());
+        int[] right = cell.testTrueLabels();
+        measured.put("knn_accuracy_test" + suffix, accuracy(votes.predictions(), right));
+        measured.put("knn_tied_accuracy_test" + suffix, accuracy(votes.tiedPredictions(), right));
+        if (!asTrained) {
+          measured.put("knn_tied_fraction", votes.tiedFraction());
+        }
+      }
+      case PACKED -> {
+        CellPredictions told =
+            new PackedScorer(spec, cell.classes()).score(cell.train(), labels, cell.test());
+        Categorization all = Categorization.of(told, labels, cell.testTrueLabels(), cell.classes());
+        measured.put("kmeans_accuracy_train" + suffix, all.kmeansAccuracyTrain());
+        measured.put("kmeans_matched_accuracy_train" + suffix, all.kmeansMatchedAccuracyTrain());
+        measured.put("knn_accuracy_test" + suffix, all.knnAccuracyTest());
+        measured.put("knn_tied_accuracy_test" + suffix, all.knnTiedAccuracyTest());
+        measured.put("logistic_accuracy_train" + suffix, all.logisticAccuracyTrain());
+        measured.put("logistic_accuracy_test" + suffix, all.logisticAccuracyTest());
+        if (!asTrained) {
+          measured.put("kmeans_accuracy_test", all.kmeansAccuracyTest());
+          measured.put("kmeans_matched_accuracy_test", all.kmeansMatchedAccuracyTest());
+          measured.put("knn_tied_fraction", all.knnTiedFraction());
+        }
+      }
     }
-    NearestCodes training = new NearestCodes(cell.train(), labels, cell.classes());
-    NeighbourVotes votes = NeighbourVotes.of(training, cell.test(), neighbours, cell.classes());
-    measured.put(
-        "knn_accuracy_test" + suffix, Accuracy.of(votes.predictions(), cell.testTrueLabels()));
-    measured.put(
-        "knn_tied_accuracy_test" + suffix,
-        Accuracy.of(votes.tiedPredictions(), cell.testTrueLabels()));
-    if (Arrays.equals(labels, cell.trainTrueLabels())) {
-      measured.put("knn_tied_fraction", votes.tiedFraction());
-    }
+  }
+
+  private static Measured accuracy(Predictions predictions, int[] labels) {
+    return predictions.measuredBy(labelled -> Accuracy.of(labelled, labels));
   }
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -65,8 +67,15 @@ public final class ParallelJobs {
           running++;
         }
         if (running > 0) {
-          report(completion.take().get(), results);
-          running--;
+          Future<Finished<T>> finished = completion.poll(1, TimeUnit.SECONDS);
+          if (finished != null) {
+            report(finished.get(), results);
+            running--;
+          } else if (stop.stopped()) {
+            spark
+                .sc()
+                .cancelAllJobs(); // those too that were just being started when the signal came
+          }
         }
       }
     } catch (ExecutionException e) {
@@ -82,12 +91,13 @@ public final class ParallelJobs {
 
   private <T> Finished<T> execute(Job<T> job) {
     try {
-      spark.setJobDescription(job.description());
+      // Tasks of a cancelled job are interrupted: they must not hold a slot for hours.
+      spark.setJobGroup(job.description(), job.description(), true);
       return new Finished<>(job.description(), job.work().call(), null);
     } catch (Throwable e) { // even an error of one job's code must not take the others along
       return new Finished<>(job.description(), null, e);
     } finally {
-      spark.setJobDescription(null);
+      spark.clearJobGroup();
     }
   }
 

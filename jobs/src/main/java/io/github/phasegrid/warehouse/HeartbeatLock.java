@@ -2,7 +2,6 @@ package io.github.phasegrid.warehouse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -155,7 +154,11 @@ final class HeartbeatLock implements WriterLock {
       // The file stays: were the token given out again, an older writer could take it for its own.
       write(new State(owner, lastBeat, true));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.warn(
+          "The lock of warehouse {} could not be given back; it is free in {} s at most",
+          storage.location(),
+          STALE.toSeconds(),
+          e);
     }
   }
 

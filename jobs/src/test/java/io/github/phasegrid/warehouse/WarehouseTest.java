@@ -68,8 +68,12 @@ class WarehouseTest {
         .containsExactly(new Checkpoint(1), new Checkpoint(5), Checkpoint.LAST);
     assertThat(inventory.reachedCheckpoints(trial))
         .containsExactly(new Checkpoint(1), Checkpoint.LAST);
-    assertThat(inventory.codes(trial, Checkpoint.LAST).map(WarehouseInventory.CodesLocation::codesFile)).contains("codes/" + PACK + ".parquet");
-    assertThat(inventory.codes(trial, new Checkpoint(5).map(WarehouseInventory.CodesLocation::codesFile))).isEmpty();
+    assertThat(
+            inventory
+                .codes(trial, Checkpoint.LAST)
+                .map(WarehouseInventory.CodesLocation::codesFile))
+        .contains("codes/" + PACK + ".parquet");
+    assertThat(inventory.codes(trial, new Checkpoint(5))).isEmpty();
   }
 
   @Test
