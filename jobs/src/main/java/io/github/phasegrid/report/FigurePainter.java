@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -27,6 +28,10 @@ import org.w3c.dom.Document;
 /** Paints a drawing: title, legend, frames, two to a row. As PNG at twice its size, and as SVG. */
 final class FigurePainter {
   private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+
+  /** Batik names a DTD on the web, which some readers would then fetch. */
+  private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
+
   private static final int PIXELS_PER_POINT = 2;
   private static final int WIDTH = 960;
   private static final int LONE_FRAME_HEIGHT = 520;
@@ -72,7 +77,7 @@ final class FigurePainter {
     paint(graphics);
     StringWriter svg = new StringWriter();
     graphics.stream(svg, true);
-    return svg.toString().getBytes(StandardCharsets.UTF_8);
+    return DOCTYPE.matcher(svg.toString()).replaceFirst("").getBytes(StandardCharsets.UTF_8);
   }
 
   private static Document emptySvg() {

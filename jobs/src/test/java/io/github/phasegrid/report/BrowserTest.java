@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Opens reports in Chromium; skipped where there is none. */
 class BrowserTest {
   private static final Pattern CHART = Pattern.compile("<div class=\"chart\"[^>]*><div[^>]*><svg");
-  private static final Pattern FIGURE_PART =
-      Pattern.compile("<path d=\"M[^\"]{20,}\" fill=\"none\"");
+  private static final Pattern LINE =
+      Pattern.compile("<path d=\"M[^\"]{60,}\" fill=\"transparent\"");
 
   @TempDir Path temp;
   private Path chromium;
@@ -43,7 +43,7 @@ class BrowserTest {
 
     // Two panels of redundancy, four of categorization, one to explore with.
     assertThat(CHART.matcher(page).results()).hasSize(7);
-    assertThat(FIGURE_PART.matcher(page).results()).hasSizeGreaterThan(7 * 3);
+    assertThat(LINE.matcher(page).results()).hasSizeGreaterThan(7 * 3);
     assertThat(page)
         .contains(">Epoch</text>")
         .contains("<button type=\"button\" aria-pressed=\"true\">")

@@ -6,8 +6,9 @@ import io.github.phasegrid.phase.Cell;
 import io.github.phasegrid.phase.Estimate;
 import io.github.phasegrid.phase.Observation;
 import io.github.phasegrid.phase.Property;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class StudyTest {
@@ -123,10 +124,7 @@ class StudyTest {
     return study(data).axes().stream().map(a -> a.coordinate().column()).toList();
   }
 
-  private static List<Observation> trials(Study study) {
-    return study.cells().stream()
-        .flatMap(c -> c.repeats().stream())
-        .sorted(Comparator.comparing(Observation::toString))
-        .toList();
+  private static Set<Observation> trials(Study study) {
+    return study.cells().stream().flatMap(c -> c.repeats().stream()).collect(Collectors.toSet());
   }
 }
