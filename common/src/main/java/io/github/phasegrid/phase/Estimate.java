@@ -1,5 +1,6 @@
 package io.github.phasegrid.phase;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,9 +37,12 @@ public record Estimate(int count, double mean, double deviation) {
     if (values.length == 0) {
       return Optional.empty();
     }
+    if (Arrays.stream(values).allMatch(v -> v == values[0])) {
+      return Optional.of(new Estimate(values.length, values[0], 0)); // no rounding taken for spread
+    }
     double mean = StatUtils.mean(values);
-    double variance = values.length == 1 ? 0 : StatUtils.variance(values, mean);
-    return Optional.of(new Estimate(values.length, mean, Math.sqrt(variance)));
+    double deviation = Math.sqrt(StatUtils.variance(values, mean));
+    return Optional.of(new Estimate(values.length, mean, deviation));
   }
 
   /** The standard error of the mean, {@code s / √n}; empty for one repeat. */

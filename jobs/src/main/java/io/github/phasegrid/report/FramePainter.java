@@ -28,6 +28,9 @@ final class FramePainter {
   private static final float[] DASHES = {7, 4};
   private static final int MARKER = 6;
 
+  /** XChart leaves out ticks at the very ends of an axis. */
+  private static final double SLACK = 0.004;
+
   private final Drawing drawing;
 
   FramePainter(Drawing drawing) {
@@ -139,12 +142,12 @@ final class FramePainter {
     double high = extreme(frame, 1);
     double low = drawing.unit() == Unit.ACCURACY ? Math.max(0, extreme(frame, -1)) : 0;
     if (high - low < most * 1e-6) {
-      return new double[] {0, most};
+      return new double[] {-most * SLACK, most * (1 + SLACK)};
     }
     double step = Scale.roundStep((high - low) / 5);
-    return new double[] {
-      Math.floor(low / step) * step, Math.min(most, Math.ceil(high / step) * step)
-    };
+    double from = Math.floor(low / step) * step;
+    double to = Math.min(most, Math.ceil(high / step) * step);
+    return new double[] {from - (to - from) * SLACK, to + (to - from) * SLACK};
   }
 
   private double extreme(Frame frame, int sign) {

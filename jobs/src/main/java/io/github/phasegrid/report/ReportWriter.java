@@ -101,8 +101,11 @@ public final class ReportWriter {
       FramePainter.font(0, 12).getStringBounds("x", new FontRenderContext(null, true, true));
       return Optional.empty();
     } catch (LinkageError | InternalError | RuntimeException e) {
-      String message = e.getMessage();
-      return Optional.of(message == null ? e.getClass().getSimpleName() : message);
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return Optional.of(cause.toString());
     }
   }
 }

@@ -25,8 +25,9 @@ record ResultTable(List<Heading> headings, List<Row> rows) {
    *
    * @param name of what stands in it
    * @param detail in small below: split or unit
+   * @param words whether the column holds words, not numbers
    */
-  record Heading(String name, String detail) {}
+  record Heading(String name, String detail, boolean words) {}
 
   /**
    * One cell of the phase chart.
@@ -58,10 +59,10 @@ record ResultTable(List<Heading> headings, List<Row> rows) {
     List<Heading> headings = new ArrayList<>();
     study.axes().stream()
         .map(Axis::coordinate)
-        .forEach(c -> headings.add(new Heading(Words.name(c), "")));
-    headings.add(new Heading("repeats", ""));
-    headings.add(new Heading("epochs", "trained"));
-    headings.add(new Heading("regime", ""));
+        .forEach(c -> headings.add(new Heading(Words.name(c), "", false)));
+    headings.add(new Heading("repeats", "", false));
+    headings.add(new Heading("epochs", "trained", false));
+    headings.add(new Heading("regime", "", true));
     shown.forEach(property -> headings.add(heading(property)));
     return new ResultTable(
         headings,
@@ -75,7 +76,9 @@ record ResultTable(List<Heading> headings, List<Row> rows) {
     int comma = label.indexOf(", ");
     String detail = label.substring(comma + 2);
     return new Heading(
-        label.substring(0, comma), property.unit() == Unit.ACCURACY ? detail + ", %" : detail);
+        label.substring(0, comma),
+        property.unit() == Unit.ACCURACY ? detail + ", %" : detail,
+        false);
   }
 
   private static Row row(int index, Study study, Cell cell, RegimeRule rule, List<Property> shown) {
