@@ -61,6 +61,9 @@ public sealed interface Manifest {
       List<TableFile> files,
       List<String> models)
       implements Manifest {
+    /** Tables with rows of failed trials too. */
+    static final Set<Table> PER_TRIAL = EnumSet.of(Table.TRIALS, Table.HISTORY);
+
     /** Copies and checks. */
     public Training {
       checkpoints = List.copyOf(checkpoints);
@@ -93,9 +96,6 @@ public sealed interface Manifest {
     public Training withFiles(List<TableFile> other) {
       return new Training(pack, checkpoints, codes, trials, other, models);
     }
-
-    /** Tables with rows of failed trials too. */
-    static final Set<Table> PER_TRIAL = EnumSet.of(Table.TRIALS, Table.HISTORY);
 
     /** Whether it has any of these trials. */
     boolean hasAny(Set<String> fingerprints) {
