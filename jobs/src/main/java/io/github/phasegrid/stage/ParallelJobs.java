@@ -72,7 +72,9 @@ public final class ParallelJobs {
             report(finished.get(), results);
             running--;
           } else if (stop.stopped()) {
-            spark.sc().cancelAllJobs(); // those too that were just being started when the signal came
+            spark
+                .sc()
+                .cancelAllJobs(); // those too that were just being started when the signal came
           }
         }
       }
