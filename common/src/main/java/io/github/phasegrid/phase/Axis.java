@@ -6,6 +6,7 @@ import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.training.Checkpoint;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +74,9 @@ public record Axis(Coordinate coordinate, List<Object> values) {
                     .equals(settled.computeIfAbsent(by.of(key), v -> coordinate.of(key))));
   }
 
-  /** The position of a cell's value among {@link #values}. */
+  /** The position of a cell's value among {@link #values}; negative when it is none of them. */
   public int indexOf(CellKey key) {
-    return values.indexOf(coordinate.of(key));
+    return Collections.binarySearch(values, coordinate.of(key), Axis::compare);
   }
 
   /** Whether its values are numbers; a checkpoint counts as one, {@code last} included. */

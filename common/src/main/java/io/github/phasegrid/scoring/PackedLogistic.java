@@ -11,12 +11,10 @@ import java.util.stream.IntStream;
  * Logistic regression on packed codes: fitted to training codes, asked for the classes of others.
  *
  * <p>Minimises the same functions as MLlib with {@code standardization = false} and as scikit-learn
- * (divided by C n): see {@link LogisticLoss}. Classes without training examples are never told.
+ * (divided by C n): see {@link LogisticLoss}.
  */
 public final class PackedLogistic {
-  private final LogisticFamily family;
-  private final int[] classes;
-  private final int bits;
+  private final LinearClassifier classifier;
   private final List<LinearFit> fits;
 
   /**
@@ -29,10 +27,8 @@ public final class PackedLogistic {
    */
   public record LinearFit(double[] point, double objective, int iterations, boolean converged) {}
 
-  private PackedLogistic(LogisticFamily family, int[] classes, int bits, List<LinearFit> fits) {
-    this.family = family;
-    this.classes = classes;
-    this.bits = bits;
+  private PackedLogistic(LinearClassifier classifier, List<LinearFit> fits) {
+    this.classifier = classifier;
     this.fits = List.copyOf(fits);
   }
 
@@ -64,7 +60,9 @@ public final class PackedLogistic {
           case MULTINOMIAL ->
               List.of(minimize(new SoftmaxLoss(planes, ofPresent, settings.c()), settings));
         };
-    return new PackedLogistic(settings.family(), present, codes.bits(), fits);
+    List<double[]> points = fits.stream().map(LinearFit::point).toList();
+    return new PackedLogistic(
+        new LinearClassifier(settings.family(), present, codes.bits(), points), fits);
   }
 
   /** One fit for each pair of classes, the second being positive, on the examples of the two. */
@@ -115,70 +113,8 @@ public final class PackedLogistic {
     return fits;
   }
 
-  /**
-   * Tells the class of each code.
-   *
-   * @param codes {@code [m, bits]}
-   * @param regions the regions of these codes
-   * @return {@code [m]} labels
-   */
-  public int[] predict(CodeMatrix codes, Regions regions) {
-    if (codes.bits() != bits) {
-      throw new IllegalArgumentException(
-          "codes of " + codes.bits() + " bits for a fit to " + bits + " bits");
-    }
-    BytePlanes planes = BytePlanes.of(codes.select(regions.firstExample()));
-    double[][] merits = family == LogisticFamily.ONE_VS_ONE ? votes(planes) : scores(planes);
-    int[] ofRegion = new int[planes.rows()];
-    for (int row = 0; row < ofRegion.length; row++) {
-      int best = 0;
-      for (int i = 1; i < classes.length; i++) {
-        best = merits[i][row] > merits[best][row] ? i : best;
-      }
-      ofRegion[row] = classes[best];
-    }
-    return Arrays.stream(regions.regionOf()).map(region -> ofRegion[region]).toArray();
-  }
-
-  /** {@code [classes][rows]}: linear scores. */
-  private double[][] scores(BytePlanes planes) {
-    double[][] scores = new double[classes.length][planes.rows()];
-    for (int i = 0; i < classes.length; i++) {
-      boolean shared = family == LogisticFamily.MULTINOMIAL;
-      double[] point = fits.get(shared ? 0 : i).point();
-      int first = shared ? i * (bits + 1) : 0;
-      planes.multiply(point, first, point[first + bits], scores[i]);
-    }
-    return scores;
-  }
-
-  /**
-   * {@code [classes][rows]}: how many pairs voted for each class, and less than half a vote more or
-   * less by the sum s of the scores in its favour, {@code s / (3 (|s| + 1))}, to break ties as
-   * scikit-learn's OneVsOneClassifier does.
-   */
-  private double[][] votes(BytePlanes planes) {
-    double[][] votes = new double[classes.length][planes.rows()];
-    double[][] confidence = new double[classes.length][planes.rows()];
-    double[] scores = new double[planes.rows()];
-    int pair = 0;
-    for (int a = 0; a < classes.length; a++) {
-      for (int b = a + 1; b < classes.length; b++) {
-        double[] point = fits.get(pair++).point();
-        planes.multiply(point, 0, point[bits], scores);
-        for (int row = 0; row < scores.length; row++) {
-          votes[scores[row] > 0 ? b : a][row]++;
-          confidence[a][row] -= scores[row];
-          confidence[b][row] += scores[row];
-        }
-      }
-    }
-    for (int i = 0; i < classes.length; i++) {
-      for (int row = 0; row < scores.length; row++) {
-        double sum = confidence[i][row];
-        votes[i][row] += sum / (3 * (Math.abs(sum) + 1));
-      }
-    }
-    return votes;
+  /** What predicts classes. */
+  public LinearClassifier classifier() {
+    return classifier;
   }
 }

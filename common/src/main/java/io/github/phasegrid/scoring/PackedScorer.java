@@ -52,8 +52,8 @@ public final class PackedScorer {
       Predictions none = new Predictions.Missing(present == 0 ? NO_TRAINING : ONE_CLASS);
       return new CellPredictions(clustersTrain, clustersTest, neighbours, none, none);
     }
-    PackedLogistic logistic =
-        PackedLogistic.fit(train, trainRegions, trainLabels, classes, spec.logistic());
+    LinearClassifier logistic =
+        PackedLogistic.fit(train, trainRegions, trainLabels, classes, spec.logistic()).classifier();
     return new CellPredictions(
         clustersTrain,
         clustersTest,

@@ -160,7 +160,7 @@ final class FusedRun implements AutoCloseable {
     }
     workspace.tally.reset();
     int biasAt = parameters.outputBiasAt();
-    SoftmaxKernel.train(
+    workspace.softmax.train(
         logits, classes, batch, rows, parameters.values, biasAt, workspace.labels, workspace.tally);
     BatchNormKernel.sums(logits, classes, batch, rows, parameters.gradient, biasAt);
     workspace.operand.put(0, logits, 0, classes * batch);
@@ -192,10 +192,7 @@ final class FusedRun implements AutoCloseable {
   void updateUnit(int unit, NativeFloats gradients, int gradientRow, int rowClass) {
     float[] gradient = workspace.rowGradient;
     gradients.get(gradientRow * inputs, gradient, 0, inputs);
-    if (updater.decays()) {
-      updater.decay(kernel[unit], gradient, squares[rowClass], inputs);
-    }
-    updater.move(kernel[unit], gradient, moments[unit], inputs);
+    updater.moveDecaying(kernel[unit], gradient, moments[unit], squares[rowClass], inputs);
   }
 
   /**
@@ -293,7 +290,7 @@ final class FusedRun implements AutoCloseable {
         workspace.operand,
         workspace.result);
     workspace.result.get(0, workspace.values, 0, classes * columns);
-    SoftmaxKernel.score(
+    workspace.softmax.score(
         workspace.values,
         classes,
         columns,

@@ -4,6 +4,8 @@ import io.github.phasegrid.training.fused.UpdateKernel;
 
 /** A recipe's optimizer at one step, for any range of weights. */
 final class FusedUpdater {
+  private static final float BETA1 = (float) Optimizer.ADAM_BETA1;
+  private static final float BETA2 = (float) Optimizer.ADAM_BETA2;
   private static final double MOMENT_SHARE = 1 - Optimizer.ADAM_BETA1;
   private static final double ROOT_SHARE = Math.sqrt(1 - Optimizer.ADAM_BETA2);
 
@@ -49,11 +51,6 @@ final class FusedUpdater {
     };
   }
 
-  /** Adds the L2 term's gradient, and the squares of the weights to {@code squares}. */
-  void decay(float[] weights, float[] gradient, float[] squares, int count) {
-    UpdateKernel.decay(weights, gradient, squares, count, twiceLambda);
-  }
-
   /** Moves the first {@code count} weights. */
   void move(float[] weights, float[] gradient, Moments moments, int count) {
     switch (recipe.optimizer()) {
@@ -64,8 +61,8 @@ final class FusedUpdater {
               moments.first(),
               moments.second(),
               count,
-              (float) Optimizer.ADAM_BETA1,
-              (float) Optimizer.ADAM_BETA2,
+              BETA1,
+              BETA2,
               rate,
               epsilon);
       case MOMENTUM ->
@@ -73,6 +70,38 @@ final class FusedUpdater {
               weights, gradient, moments.first(), count, (float) recipe.momentum(), rate);
       case SGD -> UpdateKernel.descent(weights, gradient, count, rate);
     }
+  }
+
+  /**
+   * Moves the first {@code count} weights, which are subject to weight decay if the recipe has any;
+   * then their squares are added to {@code squares}.
+   */
+  void moveDecaying(
+      float[] weights, float[] gradient, Moments moments, float[] squares, int count) {
+    if (!decays()) {
+      move(weights, gradient, moments, count);
+    } else if (recipe.optimizer() == Optimizer.ADAM) {
+      UpdateKernel.decayAndAdam(
+          weights,
+          gradient,
+          moments.first(),
+          moments.second(),
+          squares,
+          count,
+          twiceLambda,
+          BETA1,
+          BETA2,
+          rate,
+          epsilon);
+    } else {
+      decay(weights, gradient, squares, count);
+      move(weights, gradient, moments, count);
+    }
+  }
+
+  /** Adds the L2 term's gradient, and the squares of the weights to {@code squares}. */
+  void decay(float[] weights, float[] gradient, float[] squares, int count) {
+    UpdateKernel.decay(weights, gradient, squares, count, twiceLambda);
   }
 
   /**

@@ -32,6 +32,7 @@ final class FusedWorkspace implements AutoCloseable {
   /** {@code [rows]}: labels of the batch. */
   final int[] labels;
 
+  final SoftmaxKernel softmax;
   final SoftmaxKernel.Tally tally = new SoftmaxKernel.Tally();
 
   /**
@@ -48,6 +49,7 @@ final class FusedWorkspace implements AutoCloseable {
     operand = new NativeFloats(units * stride);
     result = new NativeFloats(units * stride);
     labels = new int[stride];
+    softmax = new SoftmaxKernel(stride);
   }
 
   @Override

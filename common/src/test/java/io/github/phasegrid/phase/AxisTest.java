@@ -67,13 +67,13 @@ class AxisTest {
         new CellKey(
             observation(Map.of(Setting.WIDTH, 9, Setting.DROPOUT, 0.5), 1, 5).key().settings(),
             "cifar10",
-            0.2,
+            one.validationFraction(),
             "dl4j",
             Checkpoint.LAST,
             "1",
             "uniform",
-            "mllib",
-            "f");
+            one.scoringEngine(),
+            one.scoringFingerprint());
     List<Coordinate> coordinates = new ArrayList<>(List.of(Coordinate.Circumstance.values()));
     coordinates.add(new Coordinate.OfSetting(Setting.WIDTH));
     coordinates.add(new Coordinate.OfSetting(Setting.DROPOUT));

@@ -121,7 +121,7 @@ class PackedLogisticTest {
   @ParameterizedTest
   @EnumSource(LogisticFamily.class)
   void tellsClassesThatCodesTell(LogisticFamily family) {
-    int[] told = fit(family).predict(CODES, Regions.of(CODES));
+    int[] told = fit(family).classifier().predict(CODES, Regions.of(CODES));
 
     assertThat(Accuracy.of(told, LABELS).value().orElseThrow()).isGreaterThan(0.88);
   }
@@ -140,7 +140,7 @@ class PackedLogisticTest {
         PackedLogistic.fit(
             codes, Regions.of(codes), labels, CLASSES, settings(LogisticFamily.ONE_VS_ONE));
 
-    int[] told = fit.predict(codes, Regions.of(codes));
+    int[] told = fit.classifier().predict(codes, Regions.of(codes));
 
     for (int row = 0; row < n; row++) {
       double[] votes = new double[CLASSES];
@@ -168,7 +168,7 @@ class PackedLogisticTest {
     int[] labels = Arrays.stream(LABELS).map(label -> label == 1 ? 4 : label).toArray();
     PackedLogistic fit = PackedLogistic.fit(CODES, Regions.of(CODES), labels, 7, settings(family));
 
-    int[] told = fit.predict(CODES, Regions.of(CODES));
+    int[] told = fit.classifier().predict(CODES, Regions.of(CODES));
 
     assertThat(told).contains(0, 2, 3, 4).doesNotContain(1, 5, 6);
     assertThat(Accuracy.of(told, labels).value().orElseThrow()).isGreaterThan(0.88);
@@ -203,7 +203,7 @@ class PackedLogisticTest {
                     CLASSES,
                     settings(LogisticFamily.ONE_VS_ONE)))
         .hasMessage("1 classes among the training examples");
-    assertThatThrownBy(() -> fit.predict(wider, Regions.of(wider)))
+    assertThatThrownBy(() -> fit.classifier().predict(wider, Regions.of(wider)))
         .hasMessage("codes of 22 bits for a fit to 21 bits");
   }
 }

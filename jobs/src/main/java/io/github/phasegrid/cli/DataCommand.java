@@ -12,6 +12,7 @@ import io.github.phasegrid.dataset.KnownDataset;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +67,7 @@ final class DataCommand implements Callable<Integer> {
         DatasetVerifier.verify(DatasetSpec.of(name, path), CommonOptions.dataFolder());
     for (FileCheck check : checks) {
       System.out.println(
-          check.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+          check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
               + ": "
               + check.file()
               + ": "

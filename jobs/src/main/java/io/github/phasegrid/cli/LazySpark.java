@@ -1,7 +1,5 @@
 package io.github.phasegrid.cli;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark, started when something first needs it: a run that has nothing left to do needs none. */
@@ -18,21 +16,6 @@ final class LazySpark implements AutoCloseable {
       session = SparkStart.start(name);
     }
     return session;
-  }
-
-  /**
-   * What executors must know to reach the file systems: what was set for this run, not Hadoop's
-   * defaults.
-   */
-  Map<String, String> hadoopSettings() {
-    Map<String, String> settings = new HashMap<>();
-    String prefix = "spark.hadoop.";
-    for (scala.Tuple2<String, String> entry : session().sparkContext().getConf().getAll()) {
-      if (entry._1().startsWith(prefix)) {
-        settings.put(entry._1().substring(prefix.length()), entry._2());
-      }
-    }
-    return settings;
   }
 
   @Override

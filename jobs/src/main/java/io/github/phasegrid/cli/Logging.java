@@ -11,6 +11,7 @@ final class Logging {
   static void configure(boolean debug) {
     if (debug) {
       Configurator.setRootLevel(Level.INFO);
+      Configurator.setLevel("org.apache.spark", Level.INFO);
       Configurator.setLevel("io.github.phasegrid", Level.DEBUG);
     }
   }

@@ -40,7 +40,12 @@ public final class Main {
       System.err.println("phasegrid: " + oneLine(e.getMessage()));
       return ExitCode.USER_MISTAKE;
     }
-    String what = e.getMessage() == null ? e.getClass().getSimpleName() : oneLine(e.getMessage());
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage() == null ? "" : ": " + oneLine(root.getMessage());
+    String what = root.getClass().getSimpleName() + message;
     System.err.println("phasegrid: " + what + (debug(result) ? "" : " (--debug shows where)"));
     return ExitCode.OTHER;
   }

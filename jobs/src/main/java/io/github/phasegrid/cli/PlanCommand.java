@@ -5,7 +5,6 @@ import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.warehouse.Warehouse;
 import java.io.IOException;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 
 /** Says what a run would do. */
 final class PlanCommand {
@@ -21,7 +20,7 @@ final class PlanCommand {
 
   int call() throws IOException {
     LoadedSweep loaded = LoadedSweep.load(options);
-    Warehouse warehouse = Warehouse.open(options.common.warehouse, new Configuration());
+    Warehouse warehouse = Warehouse.open(options.common.warehouse, HadoopSettings.configuration());
     Plan plan = loaded.plan(warehouse, training.retryFailed);
     System.out.println(plan.headline());
     System.out.printf(

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /** Lists what is done, missing and failed of a sweep, with causes. */
 final class StatusCommand {
@@ -28,7 +27,7 @@ final class StatusCommand {
     LoadedSweep loaded = LoadedSweep.load(options);
     Sweep sweep = loaded.sweep();
     WarehouseInventory warehouse =
-        Warehouse.open(options.common.warehouse, new Configuration()).inventory();
+        Warehouse.open(options.common.warehouse, HadoopSettings.configuration()).inventory();
     Inventory inventory = new SweepInventory(warehouse, sweep.scoring());
     String scoring = sweep.scoring().fingerprint();
     List<Trial> missing = new ArrayList<>();

@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Runs some or all stages of a sweep, holding the warehouse. */
@@ -39,10 +39,11 @@ final class SweepRun {
     Set<Stage> stages = EnumSet.of(first, others);
     Logging.configure(options.common.debug);
     LoadedSweep loaded = LoadedSweep.load(options);
-    String command = first.name().toLowerCase(java.util.Locale.ROOT) + " " + loaded.sweep().name();
+    String command = first.name().toLowerCase(Locale.ROOT) + " " + loaded.sweep().name();
     try (Termination termination = new Termination();
         WarehouseWriter warehouse =
-            WarehouseWriter.open(options.common.warehouse, new Configuration(), command);
+            WarehouseWriter.open(
+                options.common.warehouse, HadoopSettings.configuration(), command);
         Progress progress = ConsoleProgress.onStandardError(options.common.quiet);
         LazySpark spark = new LazySpark(loaded.sweep().name())) {
       StopSignal stop = termination.signal();
@@ -134,7 +135,7 @@ final class SweepRun {
             new TrainStage(
                 JavaSparkContext.fromSparkContext(spark.session().sparkContext()),
                 warehouse,
-                spark.hadoopSettings(),
+                HadoopSettings.given(),
                 Provenances.ofDriver(loaded, spark.session()),
                 progress,
                 stop);
@@ -166,7 +167,7 @@ final class SweepRun {
 
     private void score(List<Trial> trials) throws IOException, InterruptedException {
       ScoreStage stage =
-          new ScoreStage(spark::session, warehouse, spark::hadoopSettings, progress, stop);
+          new ScoreStage(spark::session, warehouse, HadoopSettings.given(), progress, stop);
       note(stage.run(sweep, trials, loaded.dataset().classes()));
       if (!stop.stopped() && broken.isEmpty()) {
         new CodeRetention(warehouse).keep(sweep, trials);

@@ -72,7 +72,7 @@ final class ChartData {
     return embedded(
         new Page(
             study.axes().stream().map(ChartData::axis).toList(),
-            figures.stream().map(ChartData::figure).toList(),
+            figures.stream().map(figure -> figure(study, figure)).toList(),
             properties,
             study.cells().stream().map(cell -> indices(study, cell)).toList(),
             study.cells().stream().map(cell -> cell.repeats().size()).toList(),
@@ -114,7 +114,7 @@ final class ChartData {
         scale.kind() == Kind.LOGARITHMIC ? scale.dividers() : List.of());
   }
 
-  private static FigureData figure(Figure figure) {
+  private static FigureData figure(Study study, Figure figure) {
     return new FigureData(
         figure.id(),
         figure.panels().stream()
@@ -126,9 +126,17 @@ final class ChartData {
                             .map(
                                 c ->
                                     new CurveData(
-                                        c.property().column(), c.label(), c.color(), c.dashed()))
+                                        c.property().column(),
+                                        study.hasLines() ? side(c) : c.label(),
+                                        c.color(),
+                                        figure.hasDashes() && c.ofTest()))
                             .toList()))
             .toList());
+  }
+
+  /** Beside a line's own name only the split is left to say. */
+  private static String side(Figure.Curve curve) {
+    return curve.ofTest() ? "test" : "training";
   }
 
   private static Values values(Study study, Property property) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name of its files, without extension
  * @param title above the frames
- * @param lineTitle what tells lines apart; empty when their labels say it
+ * @param legend what colours and dashes mean
  * @param xTitle what x is
  * @param unit of y
  * @param scale of x
@@ -17,7 +17,7 @@ import java.util.List;
 record Drawing(
     String name,
     String title,
-    String lineTitle,
+    Legend legend,
     String xTitle,
     Unit unit,
     Scale scale,
@@ -31,11 +31,22 @@ record Drawing(
   record Frame(String title, List<Line> lines) {}
 
   /**
+   * What colours and dashes mean.
+   *
+   * @param title what tells lines apart; empty when the entries say it
+   */
+  record Legend(String title, List<Entry> entries) {}
+
+  /** One entry of the legend. */
+  record Entry(String label, Palette color, boolean dashed) {}
+
+  /**
    * One line.
    *
+   * @param name unlike any other in its frame
    * @param points ascending in x
    */
-  record Line(String label, Palette color, boolean dashed, List<Point> points) {}
+  record Line(String name, Palette color, boolean dashed, List<Point> points) {}
 
   /**
    * One point.

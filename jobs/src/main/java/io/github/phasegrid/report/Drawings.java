@@ -7,7 +7,6 @@ import io.github.phasegrid.report.Figure.Curve;
 import io.github.phasegrid.report.Figure.Panel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Turns figures into drawings: the points of every line, in plain numbers. */
 final class Drawings {
@@ -63,56 +62,81 @@ final class Drawings {
   private Drawing drawing(Figure figure, String name, List<Cell> cells) {
     List<Drawing.Frame> frames =
         figure.panels().stream()
-            .map(panel -> new Drawing.Frame(panel.title(), lines(panel, cells)))
+            .map(panel -> new Drawing.Frame(panel.title(), lines(figure, panel, cells)))
             .toList();
     String of = choiceOf(cells.get(0));
     return new Drawing(
         name,
         figure.title() + (of.isEmpty() ? "" : ", " + of),
-        study.hasLines() ? Words.title(study.axes().get(1).coordinate()) : "",
+        legend(figure),
         Words.title(study.axes().get(0).coordinate()),
         figure.unit(),
         scale,
         frames);
   }
 
-  private List<Drawing.Line> lines(Panel panel, List<Cell> cells) {
+  private Drawing.Legend legend(Figure figure) {
+    List<Curve> curves = figure.panels().get(0).curves();
     if (!study.hasLines()) {
-      return panel.curves().stream()
-          .map(
-              curve ->
-                  line(
-                      curve,
-                      curve.label(),
-                      Palette.DISTINCT.get(curve.color()),
-                      curve.dashed(),
-                      cells))
-          .toList();
+      return new Drawing.Legend(
+          "", curves.stream().map(c -> entry(c.label(), colorOf(c), c.ofTest())).toList());
     }
     Axis axis = study.axes().get(1);
-    int count = axis.values().size();
-    Curve curve = panel.curves().get(0);
-    return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                line(
-                    curve,
-                    Words.value(axis.values().get(i)),
-                    Palette.ofLine(axis.isNumeric(), i, count),
-                    false,
-                    cells.stream().filter(c -> axis.indexOf(c.key()) == i).toList()))
-        .toList();
+    List<Drawing.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < axis.values().size(); i++) {
+      entries.add(entry(Words.value(axis.values().get(i)), colorOf(axis, i), false));
+    }
+    if (figure.hasDashes()) {
+      entries.add(entry("training", Palette.INK, false));
+      entries.add(entry("test", Palette.INK, true));
+    }
+    return new Drawing.Legend(Words.title(axis.coordinate()), entries);
+  }
+
+  private static Drawing.Entry entry(String label, Palette color, boolean dashed) {
+    return new Drawing.Entry(label, color, dashed);
+  }
+
+  private static Palette colorOf(Curve curve) {
+    return Palette.DISTINCT.get(curve.color());
+  }
+
+  private static Palette colorOf(Axis axis, int index) {
+    return Palette.ofLine(axis.isNumeric(), index, axis.values().size());
+  }
+
+  private List<Drawing.Line> lines(Figure figure, Panel panel, List<Cell> cells) {
+    List<Drawing.Line> lines = new ArrayList<>();
+    for (Curve curve : panel.curves()) {
+      boolean dashed = figure.hasDashes() && curve.ofTest();
+      if (!study.hasLines()) {
+        lines.add(line(curve, curve.label(), colorOf(curve), dashed, cells));
+        continue;
+      }
+      Axis axis = study.axes().get(1);
+      for (int i = 0; i < axis.values().size(); i++) {
+        Object value = axis.values().get(i);
+        lines.add(
+            line(
+                curve,
+                curve.label() + ", " + Words.value(value),
+                colorOf(axis, i),
+                dashed,
+                cells.stream().filter(c -> axis.coordinate().of(c.key()).equals(value)).toList()));
+      }
+    }
+    return lines;
   }
 
   private Drawing.Line line(
-      Curve curve, String label, Palette color, boolean dashed, List<Cell> cells) {
+      Curve curve, String name, Palette color, boolean dashed, List<Cell> cells) {
     Axis x = study.axes().get(0);
     List<Drawing.Point> points = new ArrayList<>();
     for (Cell cell : cells) {
       int i = x.indexOf(cell.key());
       cell.estimate(curve.property()).map(estimate -> point(i, estimate)).ifPresent(points::add);
     }
-    return new Drawing.Line(label, color, dashed, points);
+    return new Drawing.Line(name, color, dashed, points);
   }
 
   private Drawing.Point point(int index, Estimate estimate) {

@@ -14,14 +14,14 @@ import static io.github.phasegrid.phase.Property.REDUNDANCY_TRAIN_MATCHED;
 
 import io.github.phasegrid.phase.Cell;
 import io.github.phasegrid.phase.Property;
+import io.github.phasegrid.phase.Property.Split;
 import io.github.phasegrid.phase.Property.Unit;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What one figure shows. With several lines per property (the study has a second axis) each
- * property has a panel of its own; else one panel shows them all.
+ * What one figure shows. Where nothing but x varies one panel shows all curves. With an axis of
+ * lines each panel shows one measure, training and test together while lines are few.
  *
  * @param id its name in links and files
  * @param title what is on the y axis
@@ -41,27 +41,45 @@ record Figure(String id, String title, String caption, Unit unit, List<Panel> pa
   /**
    * One property, and how it is told from others in its panel.
    *
+   * @param label what it is, where its panel shows several measures
+   * @param measure what it has in common with the same of the other split
    * @param color index in {@link Palette#DISTINCT}
-   * @param dashed as all that is measured on test examples
    */
-  record Curve(Property property, String label, int color, boolean dashed) {}
+  record Curve(Property property, String label, String measure, int color) {
+
+    boolean ofTest() {
+      return property.split() == Split.TEST;
+    }
+  }
 
   private static final List<Curve> REDUNDANCY =
       List.of(
-          new Curve(REDUNDANCY_TRAIN, "Training", 0, false),
-          new Curve(REDUNDANCY_TEST, "Test", 0, true),
-          new Curve(REDUNDANCY_TRAIN_MATCHED, "Training, at matched n", 1, false),
-          new Curve(REDUNDANCY_TEST_MATCHED, "Test, at matched n", 1, true));
+          new Curve(REDUNDANCY_TRAIN, "Training", "Of all examples", 0),
+          new Curve(REDUNDANCY_TEST, "Test", "Of all examples", 0),
+          new Curve(REDUNDANCY_TRAIN_MATCHED, "Training, at matched n", "At matched n", 1),
+          new Curve(REDUNDANCY_TEST_MATCHED, "Test, at matched n", "At matched n", 1));
 
   private static final List<Curve> CATEGORIZATION =
       List.of(
-          new Curve(NETWORK_ACCURACY_TRAIN, "Network itself, training", 5, false),
-          new Curve(NETWORK_ACCURACY_TEST, "Network itself, test", 5, true),
-          new Curve(KNN_ACCURACY_TEST, "K-NN, test", 0, true),
-          new Curve(LOGISTIC_ACCURACY_TRAIN, "Logistic regression, training", 2, false),
-          new Curve(LOGISTIC_ACCURACY_TEST, "Logistic regression, test", 2, true),
-          new Curve(KMEANS_ACCURACY_TRAIN, "K-Means, training", 1, false),
-          new Curve(KMEANS_ACCURACY_TEST, "K-Means, test", 1, true));
+          new Curve(KNN_ACCURACY_TEST, "K-NN, test", "K-NN", 0),
+          new Curve(
+              LOGISTIC_ACCURACY_TRAIN, "Logistic regression, training", "Logistic regression", 2),
+          new Curve(LOGISTIC_ACCURACY_TEST, "Logistic regression, test", "Logistic regression", 2),
+          new Curve(KMEANS_ACCURACY_TRAIN, "K-Means, training", "K-Means", 1),
+          new Curve(KMEANS_ACCURACY_TEST, "K-Means, test", "K-Means", 1),
+          new Curve(NETWORK_ACCURACY_TRAIN, "The network, training", "The network itself", 5),
+          new Curve(NETWORK_ACCURACY_TEST, "The network, test", "The network itself", 5));
+
+  /** Up to as many values, training and test of each can be told apart in one panel. */
+  private static final int FEW_LINES = 6;
+
+  /**
+   * Whether training is solid and test is dashed, as wherever both stand in one panel. Else the
+   * panels' titles say which is which.
+   */
+  boolean hasDashes() {
+    return panels.stream().anyMatch(panel -> panel.curves().size() > 1);
+  }
 
   /** Equal up to the rounding of sums. */
   private static final double SAME = 1e-12;
@@ -104,15 +122,32 @@ record Figure(String id, String title, String caption, Unit unit, List<Panel> pa
   private static Figure figure(
       Study study, String id, String title, String caption, List<Curve> candidates) {
     List<Curve> curves = candidates.stream().filter(c -> isWorthACurve(study, c)).toList();
-    List<Panel> panels =
-        study.hasLines()
-            ? curves.stream().map(c -> new Panel(capitalized(c.label()), List.of(c))).toList()
-            : curves.isEmpty() ? List.of() : List.of(new Panel("", curves));
+    List<Panel> panels;
+    if (curves.isEmpty()) {
+      panels = List.of();
+    } else if (!study.hasLines()) {
+      panels = List.of(new Panel("", curves));
+    } else if (study.axes().get(1).values().size() <= FEW_LINES) {
+      panels = byMeasure(study, candidates, curves);
+    } else {
+      panels = curves.stream().map(c -> new Panel(c.label(), List.of(c))).toList();
+    }
     return new Figure(id, title, caption, candidates.get(0).property().unit(), panels);
   }
 
-  private static String capitalized(String label) {
-    return label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1);
+  /** A panel for each measure of which one side is worth a curve, with both sides. */
+  private static List<Panel> byMeasure(Study study, List<Curve> candidates, List<Curve> worth) {
+    return worth.stream()
+        .map(Curve::measure)
+        .distinct()
+        .map(
+            measure ->
+                new Panel(
+                    measure,
+                    candidates.stream()
+                        .filter(c -> c.measure().equals(measure) && study.has(c.property()))
+                        .toList()))
+        .toList();
   }
 
   private static boolean isWorthACurve(Study study, Curve curve) {

@@ -33,12 +33,10 @@ final class KeyNumbers {
   List<Tile> tiles() {
     List<Tile> tiles = new ArrayList<>();
     tiles.add(trials());
-    extreme("Lowest test redundancy", Property.REDUNDANCY_TEST, -1).ifPresent(tiles::add);
-    extreme("Highest K-NN test accuracy", Property.KNN_ACCURACY_TEST, 1).ifPresent(tiles::add);
-    extreme("Highest logistic test accuracy", Property.LOGISTIC_ACCURACY_TEST, 1)
-        .ifPresent(tiles::add);
-    extreme("Highest network test accuracy", Property.NETWORK_ACCURACY_TEST, 1)
-        .ifPresent(tiles::add);
+    extreme("Lowest redundancy, test", Property.REDUNDANCY_TEST, -1).ifPresent(tiles::add);
+    extreme("Best K-NN, test", Property.KNN_ACCURACY_TEST, 1).ifPresent(tiles::add);
+    extreme("Best logistic, test", Property.LOGISTIC_ACCURACY_TEST, 1).ifPresent(tiles::add);
+    extreme("Best network, test", Property.NETWORK_ACCURACY_TEST, 1).ifPresent(tiles::add);
     return tiles;
   }
 

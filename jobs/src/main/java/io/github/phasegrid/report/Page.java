@@ -18,17 +18,23 @@ final class Page {
   /** Where the web jar of Apache ECharts keeps its script. */
   private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
+  /** A larger SVG would make the page heavy for the sake of readers without scripts. */
+  private static final int LARGEST_SVG = 400_000;
+
   /**
    * A figure's files.
    *
    * @param path relative to the page, without extension
-   * @param svg the text of the SVG file
+   * @param data the picture as a data URI, for an image that stands in the page itself
    */
-  record Picture(String title, String path, String svg) {
-    /** For an image that stands in the page itself. */
-    String data() {
-      return "data:image/svg+xml;base64,"
-          + Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
+  record Picture(String title, String path, String data) {
+    static Picture of(String title, String path, byte[] svg, byte[] png) {
+      boolean light = svg.length <= LARGEST_SVG;
+      return new Picture(
+          title,
+          path,
+          (light ? "data:image/svg+xml;base64," : "data:image/png;base64,")
+              + Base64.getEncoder().encodeToString(light ? svg : png));
     }
   }
 

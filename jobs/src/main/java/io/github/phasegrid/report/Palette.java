@@ -10,6 +10,9 @@ import java.util.List;
  */
 record Palette(String light, String dark) {
 
+  /** For what has no colour of its own. */
+  static final Palette INK = new Palette("#333333", "#dddddd");
+
   /** For named things: Okabe and Ito's, darkened or lightened where the ground asks for it. */
   static final List<Palette> DISTINCT =
       List.of(
@@ -18,7 +21,7 @@ record Palette(String light, String dark) {
           new Palette("#009e73", "#2fd0a5"),
           new Palette("#b0548c", "#e79cc8"),
           new Palette("#8a6d00", "#e6c229"),
-          new Palette("#333333", "#dddddd"),
+          INK,
           new Palette("#2c8fbf", "#9bd8ff"),
           new Palette("#7a4b00", "#e0b070"));
 

@@ -83,10 +83,12 @@ public final class ReportWriter {
     for (Figure figure : figures) {
       List<Page.Picture> ofFigure = new ArrayList<>();
       for (Drawing drawing : drawings.of(figure)) {
-        FigureFiles files = new FigureFiles(drawing);
-        files.writePng(folder);
-        String svg = files.writeSvg(folder);
-        ofFigure.add(new Page.Picture(drawing.title(), FIGURES + "/" + drawing.name(), svg));
+        FigurePainter painter = new FigurePainter(drawing);
+        byte[] svg = painter.svg();
+        byte[] png = painter.png();
+        Files.write(folder.resolve(drawing.name() + ".svg"), svg);
+        Files.write(folder.resolve(drawing.name() + ".png"), png);
+        ofFigure.add(Page.Picture.of(drawing.title(), FIGURES + "/" + drawing.name(), svg, png));
       }
       pictures.put(figure.id(), ofFigure);
     }

@@ -9,6 +9,7 @@ import io.github.phasegrid.training.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /**
  * How an axis is drawn.
@@ -113,17 +114,101 @@ record Scale(Kind kind, List<Double> positions, List<String> labels, List<Boolea
         : OptionalDouble.empty();
   }
 
-  /** The label of a whole position on a logarithmic axis: a slot's, or that power of ten. */
-  String decadeLabel(int position) {
+  /**
+   * A mark on the axis.
+   *
+   * @param label empty for a mark between labels
+   */
+  record Tick(double position, String label) {}
+
+  /** Where the axis begins. */
+  double low() {
+    double first = positions.get(0);
+    return switch (kind) {
+      case CATEGORIES -> -0.5;
+      case LOGARITHMIC -> first - 0.04 * span();
+      case LINEAR -> startsAtZero() ? 0 : first - 0.04 * span();
+    };
+  }
+
+  /** Where the axis ends. */
+  double high() {
+    double last = positions.get(positions.size() - 1);
+    return kind == Kind.CATEGORIES ? last + 0.5 : last + 0.04 * span();
+  }
+
+  /** The marks, ascending. */
+  List<Tick> ticks() {
+    List<Tick> ticks = new ArrayList<>();
+    switch (kind) {
+      case CATEGORIES -> {
+        for (int i = 0; i < labels.size(); i++) {
+          ticks.add(new Tick(i, labels.get(i)));
+        }
+      }
+      case LINEAR -> {
+        double step = roundStep((high() - low()) / 10);
+        for (double at = Math.ceil(low() / step) * step; at <= high(); at += step) {
+          ticks.add(new Tick(at, Words.value(Math.round(at / step) * step)));
+        }
+      }
+      case LOGARITHMIC -> {
+        for (int decade = (int) Math.floor(low()); decade <= high(); decade++) {
+          addDecade(ticks, decade);
+        }
+      }
+    }
+    return ticks;
+  }
+
+  private void addDecade(List<Tick> ticks, int decade) {
+    if (decade >= low()) {
+      ticks.add(new Tick(decade, decadeLabel(decade)));
+    }
+    for (int times = 2; times < 10; times++) {
+      double at = decade + Math.log10(times);
+      if (at > firstOutsideSlots() - 1e-9 && at < lastOutsideSlots() + 1e-9) {
+        ticks.add(new Tick(at, ""));
+      }
+    }
+  }
+
+  /** A slot's label, or that power of ten. */
+  private String decadeLabel(int decade) {
     for (int i = 0; i < labels.size(); i++) {
-      if (slots.get(i) && positions.get(i) == position) {
+      if (slots.get(i) && positions.get(i) == decade) {
         return labels.get(i);
       }
     }
-    return Words.value(
-        position >= 0 && position <= 9
-            ? (Object) (int) Math.round(Math.pow(10, position))
-            : (Object) Math.pow(10, position));
+    double power = Math.pow(10, decade);
+    return decade >= 0 && decade <= 9 ? Words.count(Math.round(power)) : Words.value(power);
+  }
+
+  private double firstOutsideSlots() {
+    return positions.get(slots.indexOf(false));
+  }
+
+  private double lastOutsideSlots() {
+    return positions.get(slots.lastIndexOf(false));
+  }
+
+  private boolean startsAtZero() {
+    double first = positions.get(0);
+    return first >= 0 && first < 0.4 * positions.get(positions.size() - 1);
+  }
+
+  private double span() {
+    return positions.get(positions.size() - 1) - positions.get(0);
+  }
+
+  /** 1, 2 or 5 times a power of ten: the first such number that is not smaller than the given. */
+  static double roundStep(double atLeast) {
+    double power = Math.pow(10, Math.floor(Math.log10(atLeast)));
+    return DoubleStream.of(1, 2, 5)
+        .map(m -> m * power)
+        .filter(step -> step >= atLeast)
+        .findFirst()
+        .orElse(10 * power);
   }
 
   /** Where, between a slot and the rest of the axis, a dividing line goes. */

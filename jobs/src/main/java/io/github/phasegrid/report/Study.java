@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a sweep looks like: which axis runs along the bottom of its figures, which gives them a line
@@ -29,12 +30,12 @@ record Study(List<Cell> cells, List<Axis> axes) {
           new OfSetting(Setting.SAMPLE_SIZE),
           Circumstance.CHECKPOINT);
 
+  private static final int ENOUGH_FOR_A_CURVE = 4;
+
   static Study of(Collection<Cell> cells) {
     List<Axis> axes = new ArrayList<>(Axis.of(cells));
     axes.sort(Comparator.comparingInt(Study::rank));
-    // The longest axis is x; of equally long ones the last dominant, so that epochs go along x.
-    axes.stream()
-        .max(Comparator.comparingLong(Study::numbers).thenComparingInt(Study::rankForX))
+    chooseX(axes)
         .ifPresent(
             x -> {
               axes.remove(x);
@@ -43,6 +44,24 @@ record Study(List<Cell> cells, List<Axis> axes) {
     List<Cell> ordered = new ArrayList<>(cells);
     ordered.sort(order(axes));
     return new Study(List.copyOf(ordered), List.copyOf(axes));
+  }
+
+  /**
+   * Epochs if there are enough to make a curve, else sample sizes, else widths, else the axis with
+   * most values.
+   */
+  private static Optional<Axis> chooseX(List<Axis> axes) {
+    for (int i = DOMINANT.size() - 1; i >= 0; i--) {
+      Coordinate coordinate = DOMINANT.get(i);
+      Optional<Axis> curve =
+          axes.stream()
+              .filter(a -> a.coordinate().equals(coordinate) && numbers(a) >= ENOUGH_FOR_A_CURVE)
+              .findFirst();
+      if (curve.isPresent()) {
+        return curve;
+      }
+    }
+    return axes.stream().max(Comparator.comparingLong(Study::numbers));
   }
 
   /** How many values can be put on a line of numbers; an axis of names comes after any other. */
@@ -56,10 +75,6 @@ record Study(List<Cell> cells, List<Axis> axes) {
   private static int rank(Axis axis) {
     int rank = DOMINANT.indexOf(axis.coordinate());
     return rank < 0 ? DOMINANT.size() : rank;
-  }
-
-  private static int rankForX(Axis axis) {
-    return DOMINANT.indexOf(axis.coordinate());
   }
 
   private static Comparator<Cell> order(List<Axis> axes) {

@@ -3,9 +3,10 @@ package io.github.phasegrid.score;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 
-import io.github.phasegrid.scoring.LinearVote;
+import io.github.phasegrid.scoring.LinearClassifier;
 import io.github.phasegrid.scoring.ScoringSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -40,66 +41,66 @@ final class MllibLogistic {
    * Fits on the training codes.
    *
    * @param train cached rows of {@link CellVectors}
-   * @param perClass training examples by class
-   * @return what predicts a class from a 0/1 vector
+   * @param perClass training examples by class, of at least two classes
    */
-  LinearVote fit(Dataset<Row> train, long[] perClass) {
+  LinearClassifier fit(Dataset<Row> train, long[] perClass, int bits) {
     int[] present =
         IntStream.range(0, perClass.length).filter(label -> perClass[label] > 0).toArray();
-    return switch (spec.family()) {
-      case MULTINOMIAL -> multinomial(train, perClass);
-      case ONE_VS_REST -> oneVsRest(train, perClass, present);
-      case ONE_VS_ONE -> oneVsOne(train, perClass, present);
-    };
+    List<double[]> points =
+        switch (spec.family()) {
+          case MULTINOMIAL -> List.of(multinomial(train, perClass, present, bits));
+          case ONE_VS_REST -> oneVsRest(train, perClass, present);
+          case ONE_VS_ONE -> oneVsOne(train, perClass, present);
+        };
+    return new LinearClassifier(spec.family(), present, bits, points);
   }
 
-  private LinearVote multinomial(Dataset<Row> train, long[] perClass) {
+  private double[] multinomial(Dataset<Row> train, long[] perClass, int[] present, int bits) {
     LogisticRegressionModel model =
         estimator(LongStream.of(perClass).sum())
             .setFamily("multinomial")
             .setLabelCol(labelColumn)
             .fit(train);
-    List<LinearVote.Score> scores = new ArrayList<>();
-    for (int label = 0; label < model.numClasses(); label++) {
-      double[] weights = new double[model.numFeatures()];
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] = model.coefficientMatrix().apply(label, i);
+    double[] point = new double[present.length * (bits + 1)];
+    for (int i = 0; i < present.length; i++) {
+      for (int bit = 0; bit < bits; bit++) {
+        point[i * (bits + 1) + bit] = model.coefficientMatrix().apply(present[i], bit);
       }
-      scores.add(new LinearVote.Score(label, -1, weights, model.interceptVector().apply(label)));
+      point[i * (bits + 1) + bits] = model.interceptVector().apply(present[i]);
     }
-    return LinearVote.highestScore(scores);
+    return point;
   }
 
-  private LinearVote oneVsRest(Dataset<Row> train, long[] perClass, int[] present) {
-    List<LinearVote.Score> scores = new ArrayList<>();
-    for (int label : present) {
-      scores.add(binary(train, label, -1, LongStream.of(perClass).sum()));
-    }
-    return LinearVote.highestScore(scores);
+  private List<double[]> oneVsRest(Dataset<Row> train, long[] perClass, int[] present) {
+    long all = LongStream.of(perClass).sum();
+    return Arrays.stream(present).mapToObj(label -> binary(train, label, all)).toList();
   }
 
-  private LinearVote oneVsOne(Dataset<Row> train, long[] perClass, int[] present) {
-    List<LinearVote.Score> scores = new ArrayList<>();
+  private List<double[]> oneVsOne(Dataset<Row> train, long[] perClass, int[] present) {
+    List<double[]> points = new ArrayList<>();
     for (int i = 0; i < present.length; i++) {
       for (int j = i + 1; j < present.length; j++) {
         int negative = present[i];
         int positive = present[j];
         Dataset<Row> pair =
             train.where(col(labelColumn).isin((double) negative, (double) positive));
-        scores.add(binary(pair, positive, negative, perClass[negative] + perClass[positive]));
+        points.add(binary(pair, positive, perClass[negative] + perClass[positive]));
       }
     }
-    return LinearVote.pairwise(scores);
+    return points;
   }
 
-  private LinearVote.Score binary(Dataset<Row> rows, int positive, int negative, long examples) {
+  /** Weights and intercept of one class against what else is there. */
+  private double[] binary(Dataset<Row> rows, int positive, long examples) {
     Dataset<Row> twoClasses =
         rows.withColumn(
             TARGET, when(col(labelColumn).equalTo((double) positive), 1.0).otherwise(0.0));
     LogisticRegressionModel model =
         estimator(examples).setFamily("binomial").setLabelCol(TARGET).fit(twoClasses);
-    return new LinearVote.Score(
-        positive, negative, model.coefficients().toArray(), model.intercept());
+    double[] weights = model.coefficients().toArray();
+    double[] point = Arrays.copyOf(weights, weights.length + 1);
+    point[weights.length] = model.intercept();
+    return point;
   }
 
   private LogisticRegression estimator(long examples) {

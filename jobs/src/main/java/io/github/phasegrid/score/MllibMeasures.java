@@ -2,9 +2,11 @@ package io.github.phasegrid.score;
 
 import static io.github.phasegrid.score.CellCodes.AS_TRAINED;
 
+import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.code.Regions;
 import io.github.phasegrid.scoring.Accuracy;
 import io.github.phasegrid.scoring.ClusterNaming;
-import io.github.phasegrid.scoring.LinearVote;
+import io.github.phasegrid.scoring.LinearClassifier;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.ScoringSpec;
 import java.util.Arrays;
@@ -30,15 +32,18 @@ final class MllibMeasures {
   /**
    * What the driver needs to know of a cell before it starts.
    *
+   * @param bits bits of a code
    * @param trainPerClass training examples by true class
    * @param trainPerLabel training examples by label trained on
    * @param testRows test examples
    * @param labelNoise whether these differ
    */
-  record Counts(long[] trainPerClass, long[] trainPerLabel, int testRows, boolean labelNoise)
+  record Counts(
+      int bits, long[] trainPerClass, long[] trainPerLabel, int testRows, boolean labelNoise)
       implements java.io.Serializable {
     static Counts of(CellCodes cell) {
       return new Counts(
+          cell.train().bits(),
           perClass(cell.trainTrueLabels(), cell.classes()),
           perClass(cell.trainLabels(), cell.classes()),
           cell.test().rows(),
@@ -98,27 +103,26 @@ final class MllibMeasures {
   }
 
   private Measurements logistic(Dataset<Row> train, JavaRDD<CellCodes> cell, Counts counts) {
-    Measurements measured = logistic(train, cell, CellVectors.TRUE_LABEL, counts.trainPerClass, "");
-    if (counts.labelNoise) {
-      measured.putAll(logistic(train, cell, CellVectors.LABEL, counts.trainPerLabel, AS_TRAINED));
-    }
-    return measured;
+    Measurements measured = logistic(train, cell, counts, false);
+    return counts.labelNoise ? measured.putAll(logistic(train, cell, counts, true)) : measured;
   }
 
+  /**
+   * @param asTrained whether to learn from the labels trained on, and not from the true ones
+   */
   private Measurements logistic(
-      Dataset<Row> train,
-      JavaRDD<CellCodes> cell,
-      String labelColumn,
-      long[] perClass,
-      String suffix) {
-    Measurements measured = new Measurements();
+      Dataset<Row> train, JavaRDD<CellCodes> cell, Counts counts, boolean asTrained) {
+    String suffix = asTrained ? AS_TRAINED : "";
+    long[] perClass = asTrained ? counts.trainPerLabel : counts.trainPerClass;
     if (Arrays.stream(perClass).filter(count -> count > 0).count() < 2) {
       Measured absent = Measured.absent("fewer than two classes among the training examples");
-      measured.put("logistic_accuracy_train" + suffix, absent);
-      return measured.put("logistic_accuracy_test" + suffix, absent);
+      return new Measurements()
+          .put("logistic_accuracy_train" + suffix, absent)
+          .put("logistic_accuracy_test" + suffix, absent);
     }
-    LinearVote vote = new MllibLogistic(spec.logistic(), labelColumn).fit(train, perClass);
-    boolean asTrained = suffix.equals(AS_TRAINED);
+    String labelColumn = asTrained ? CellVectors.LABEL : CellVectors.TRUE_LABEL;
+    LinearClassifier classifier =
+        new MllibLogistic(spec.logistic(), labelColumn).fit(train, perClass, counts.bits);
     return CellVectors.only(
         cell.map(
             codes -> {
@@ -126,10 +130,14 @@ final class MllibMeasures {
               return new Measurements()
                   .put(
                       "logistic_accuracy_train" + suffix,
-                      Accuracy.of(vote.predict(codes.train()), labels))
+                      accuracy(classifier, codes.train(), labels))
                   .put(
                       "logistic_accuracy_test" + suffix,
-                      Accuracy.of(vote.predict(codes.test()), codes.testTrueLabels()));
+                      accuracy(classifier, codes.test(), codes.testTrueLabels()));
             }));
+  }
+
+  private static Measured accuracy(LinearClassifier classifier, CodeMatrix codes, int[] labels) {
+    return Accuracy.of(classifier.predict(codes, Regions.of(codes)), labels);
   }
 }

@@ -24,7 +24,7 @@ import org.apache.spark.sql.SparkSession;
 public final class ScoreStage {
   private final Supplier<SparkSession> session;
   private final WarehouseWriter warehouse;
-  private final Supplier<Map<String, String>> hadoop;
+  private final Map<String, String> hadoop;
   private final Progress progress;
   private final StopSignal stop;
 
@@ -35,7 +35,7 @@ public final class ScoreStage {
   public ScoreStage(
       Supplier<SparkSession> session,
       WarehouseWriter warehouse,
-      Supplier<Map<String, String>> hadoop,
+      Map<String, String> hadoop,
       Progress progress,
       StopSignal stop) {
     this.session = session;
@@ -66,7 +66,7 @@ public final class ScoreStage {
   private StageFailures score(Sweep sweep, List<Cell> cells)
       throws IOException, InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.get().sparkContext());
-    CellScorer scorer = new CellScorer(session.get(), hadoop.get(), sweep.scoring());
+    CellScorer scorer = new CellScorer(session.get(), hadoop, sweep.scoring());
     List<ParallelJobs.Job<Scored>> jobs = new ArrayList<>();
     for (Cell cell : cells) {
       String description =

@@ -33,13 +33,14 @@ public final class AttemptWriter implements Closeable {
    * Starts an attempt.
    *
    * @param warehouse {@link Warehouse#location()}
-   * @param name what it is an attempt at, such as a pack's id
+   * @param name what it is an attempt at, such as a pack's id; for people who look into the folder
    * @param configuration of Hadoop
    */
   public static AttemptWriter start(String warehouse, String name, Configuration configuration) {
+    String safe = name.replaceAll("[^A-Za-z0-9-]", "_");
     return new AttemptWriter(
         Storage.at(warehouse, configuration),
-        Storage.STAGING + "/" + name + "-" + UUID.randomUUID());
+        Storage.STAGING + "/" + safe + "-" + UUID.randomUUID());
   }
 
   /** The attempt's file of a table, created when it is first asked for; the attempt closes it. */

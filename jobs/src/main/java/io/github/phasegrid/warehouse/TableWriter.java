@@ -2,43 +2,82 @@ package io.github.phasegrid.warehouse;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes one Parquet file of a table. The same rows give the same bytes.
- *
- * <p>Codes look random to a compressor's dictionary, so theirs is off; everything is compressed
- * with Zstandard.
+ * Writes one Parquet file of a table, compressed with Zstandard, each page with a checksum. The
+ * same rows give the same bytes.
  */
 public final class TableWriter implements Closeable {
   /**
-   * What a writer keeps in memory before it starts a new row group, roughly: few enough for many
-   * tasks in one JVM, and row groups are what readers share out.
+   * What a writer keeps in memory before it starts a new row group, roughly: little enough for many
+   * tasks in one JVM; and row groups are what readers share out.
    */
   private static final long ROW_GROUP_BYTES = 32L << 20;
+
+  /** Every so many rows it is asked how much memory they take. */
+  private static final int ROWS_BETWEEN_CHECKS = 64;
+
+  /** Given, so that nobody's Hadoop settings change the bytes. */
+  private static final int ZSTD_LEVEL = 3;
 
   private final Table table;
   private final Path file;
   private final Configuration configuration;
-  private final ParquetWriter<Row> writer;
+  private final ParquetProperties properties =
+      ParquetProperties.builder()
+          .withPageWriteChecksumEnabled(true)
+          .withValuesWriterFactory(new PageEncodings())
+          .build();
+  private final ParquetFileWriter writer;
+  private final CodecFactory codecs;
+  private final MessageType schema;
+  private final MessageColumnIO columnIo;
+  private final RowEncoder encoder;
+  private ColumnChunkPageWriteStore pages;
+  private ColumnWriteStore columns;
+  private RecordConsumer consumer;
+  private long rowsInGroup;
   private long rows;
   private long bytes;
   private boolean closed;
 
-  private TableWriter(
-      Table table, Path file, Configuration configuration, ParquetWriter<Row> writer) {
+  private TableWriter(Table table, Path file, Configuration base) throws IOException {
     this.table = table;
     this.file = file;
-    this.configuration = configuration;
-    this.writer = writer;
+    this.schema = table.schema();
+    this.columnIo = new ColumnIOFactory(false).getColumnIO(schema);
+    this.encoder = new RowEncoder(table);
+    configuration = new Configuration(base);
+    configuration.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, ZSTD_LEVEL);
+    configuration.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_WORKERS, 0);
+    codecs = new CodecFactory(configuration, properties.getPageSizeThreshold());
+    writer =
+        new ParquetFileWriter(
+            HadoopOutputFile.fromPath(file, configuration),
+            schema,
+            ParquetFileWriter.Mode.OVERWRITE,
+            ROW_GROUP_BYTES,
+            0,
+            properties.getColumnIndexTruncateLength(),
+            properties.getStatisticsTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    writer.start();
+    startRowGroup();
   }
 
   /**
@@ -48,18 +87,7 @@ public final class TableWriter implements Closeable {
    */
   public static TableWriter create(Table table, Path file, Configuration configuration)
       throws IOException {
-    Builder builder = new Builder(table, HadoopOutputFile.fromPath(file, configuration));
-    builder
-        .withConf(configuration)
-        .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-        .withWriterVersion(WriterVersion.PARQUET_1_0)
-        .withCompressionCodec(CompressionCodecName.ZSTD)
-        .withRowGroupSize(ROW_GROUP_BYTES)
-        .withPageWriteChecksumEnabled(true);
-    for (Column column : table.columns()) {
-      builder.withDictionaryEncoding(column.name(), column.type() != ColumnType.BINARY);
-    }
-    return new TableWriter(table, file, configuration, builder.build());
+    return new TableWriter(table, file, configuration);
   }
 
   /**
@@ -74,8 +102,38 @@ public final class TableWriter implements Closeable {
           "a row of " + row.table().folder() + " in a file of " + table.folder());
     }
     row.requireComplete();
-    writer.write(row);
+    encoder.write(row);
     rows++;
+    rowsInGroup++;
+    if (rowsInGroup % ROWS_BETWEEN_CHECKS == 0 && columns.getBufferedSize() > ROW_GROUP_BYTES) {
+      endRowGroup();
+      startRowGroup();
+    }
+  }
+
+  private void startRowGroup() {
+    pages =
+        new ColumnChunkPageWriteStore(
+            codecs.getCompressor(CompressionCodecName.ZSTD),
+            schema,
+            properties.getAllocator(),
+            properties.getColumnIndexTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    columns = properties.newColumnWriteStore(schema, pages);
+    consumer = columnIo.getRecordWriter(columns);
+    encoder.start(consumer);
+    rowsInGroup = 0;
+  }
+
+  private void endRowGroup() throws IOException {
+    consumer.flush();
+    if (rowsInGroup > 0) {
+      writer.startBlock(rowsInGroup);
+      columns.flush();
+      pages.flushToFileWriter(writer);
+      writer.endBlock();
+    }
+    columns.close();
   }
 
   /** Its table. */
@@ -97,27 +155,13 @@ public final class TableWriter implements Closeable {
   public void close() throws IOException {
     if (!closed) {
       closed = true;
-      writer.close();
-      bytes = file.getFileSystem(configuration).getFileStatus(file).getLen();
-    }
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
-    private final Table table;
-
-    Builder(Table table, OutputFile file) {
-      super(file);
-      this.table = table;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
-      return new RowWriteSupport(table);
+      try {
+        endRowGroup();
+        writer.end(Map.of("phasegrid.table", table.folder()));
+        bytes = file.getFileSystem(configuration).getFileStatus(file).getLen();
+      } finally {
+        codecs.release();
+      }
     }
   }
 }

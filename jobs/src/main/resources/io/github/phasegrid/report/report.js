@@ -62,11 +62,10 @@
       }));
     }
     const axis = data.axes[view.line];
-    const [curve] = panel.curves;
-    return axis.labels.map((label, i) => ({
-      property: curve.property, label, dashed: false,
+    return panel.curves.flatMap((curve) => axis.labels.map((label, i) => ({
+      property: curve.property, label, dashed: curve.dashed, kind: curve.label,
       color: lineColor(axis.numeric, i, axis.labels.length), points: points(view, curve.property, i),
-    }));
+    })));
   };
 
   const whisker = (params, api) => {
@@ -102,7 +101,7 @@
       {...common, type: 'custom', renderItem: whisker, data: bars, silent: true, tooltip: {show: false}, z: 2, clip: true},
       {...common, type: 'line', data: items, symbol: 'circle', symbolSize: many ? 5 : 7, showAllSymbol: true, z: 3,
         lineStyle: {width: 2, type: line.dashed ? [7, 4] : 'solid'}, emphasis: {focus: many ? 'series' : 'none'},
-        property: line.property},
+        property: line.property, kind: line.kind},
     ];
   };
 
@@ -127,8 +126,8 @@
       return slot >= 0 ? axis.labels[slot] : (10 ** Math.round(position)).toLocaleString('en', {maximumSignificantDigits: 3});
     };
     const margin = 0.04 * (last - first);
-    return {...common, type: 'value', min: first - margin, max: last + margin, interval: 1,
-      axisTick: {show: false}, axisLabel: {...label, formatter: decade},
+    return {...common, type: 'value', min: first - margin, max: last + margin, minInterval: 1, maxInterval: 1,
+      axisTick: {show: false}, axisLabel: {...label, hideOverlap: false, showMinLabel: false, showMaxLabel: false, formatter: decade},
       splitLine: {show: true, lineStyle: {color: token('--line'), opacity: 0.6}}};
   };
 
@@ -140,6 +139,7 @@
       type: 'value', scale: unit !== 'ratio', min: unit === 'ratio' ? 0 : null,
       // Error bars may reach above what is possible; the axis need not.
       max: bounded ? (extent) => extent.max > 0.85 * share ? share : null : null,
+      axisLine: {show: true, onZero: false, lineStyle: {color: token('--soft')}},
       axisLabel: {color: token('--ink'), fontSize: 13, formatter: unit === 'accuracy' ? '{value} %' : undefined},
       splitLine: {lineStyle: {color: token('--line')}},
     };
@@ -155,19 +155,23 @@
       const property = item.property;
       const values = data.values[property];
       const reach = spread && values[spread][cell];
-      return `<tr><td>${item.marker}${escaped(item.seriesName)}</td><td><b>${told(property, values.mean[cell])}</b>`
+      return `<tr><td>${item.marker}${escaped(item.seriesName)}${item.kind ? ` ${escaped(item.kind)}` : ''}</td><td><b>${told(property, values.mean[cell])}</b>`
         + (reach || reach === 0 ? ` ± ${told(property, reach)}` : '') + '</td></tr>';
     });
-    const repeats = data.repeats[first];
-    return `<div class="tip"><b>${escaped(axis.name)} ${escaped(axis.labels[index])}</b> · ${repeats} repeat${repeats === 1 ? '' : 's'}`
-      + (data.regimes[first] ? `<br>${escaped(data.regimes[first])}` : '') + `<table>${rows.join('')}</table></div>`;
+    // Lines of different settings are different cells: only what they share is said of all.
+    const shared = (of) => own.every((item) => of[item.data.cell] === of[first]) ? of[first] : '';
+    const repeats = shared(data.repeats);
+    const regime = own.every((item) => item.data.cell === first) ? data.regimes[first] : '';
+    return `<div class="tip"><b>${escaped(axis.name)} ${escaped(axis.labels[index])}</b>`
+      + (repeats ? ` · ${repeats} repeat${repeats === 1 ? '' : 's'}` : '')
+      + (regime ? `<br>${escaped(regime)}` : '') + `<table>${rows.join('')}</table></div>`;
   };
 
   const optionOf = (view, lines) => {
     const axis = data.axes[view.x];
     const many = lines.length > MANY_LINES;
     const series = lines.filter((line) => !view.hidden.has(line.label)).flatMap((line) => seriesOf(line, axis, many));
-    const propertyOf = series.map((one) => one.property);
+    const shownAs = series.map(({property, kind}) => ({property, kind}));
     if (axis.dividers.length) {
       series.push({type: 'line', data: [], silent: true, markLine: {
         silent: true, symbol: 'none', label: {show: false}, animation: false,
@@ -175,7 +179,7 @@
         data: axis.dividers.map((xAxis) => ({xAxis})),
       }});
     }
-    const format = (given) => tip(axis, [].concat(given).map((item) => ({...item, property: propertyOf[item.seriesIndex]})));
+    const format = (given) => tip(axis, [].concat(given).map((item) => ({...item, ...shownAs[item.seriesIndex]})));
     return {
       animation: false, textStyle: {fontFamily: 'inherit'}, aria: {enabled: true},
       grid: {left: 8, right: narrow.matches ? 12 : 20, top: 16, bottom: 44, containLabel: true},
@@ -195,17 +199,22 @@
     return made.firstChild;
   };
 
-  const keyOf = (view, lines, redraw) => {
+  const keyOf = (view, lines, dashes, redraw) => {
     const key = element('div', {class: 'key'});
     if (view.line >= 0) key.append(element('b', {}, data.axes[view.line].title));
-    lines.forEach((line) => {
-      const button = element('button', {type: 'button', 'aria-pressed': String(!view.hidden.has(line.label))}, swatch(line), line.label);
+    const listed = view.line < 0 ? lines : lines.slice(0, data.axes[view.line].labels.length);
+    listed.forEach((line) => {
+      const button = element('button', {type: 'button', 'aria-pressed': String(!view.hidden.has(line.label))}, swatch({color: line.color, dashed: view.line < 0 && line.dashed}), line.label);
       button.addEventListener('click', () => {
         if (!view.hidden.delete(line.label)) view.hidden.add(line.label);
         redraw();
       });
       key.append(button);
     });
+    if (view.line >= 0 && dashes) {
+      [['training', false], ['test', true]].forEach(([name, dashed]) =>
+        key.append(element('span', {class: 'style'}, swatch({color: 'currentColor', dashed}), name)));
+    }
     return key;
   };
 
@@ -218,7 +227,7 @@
       const panels = panelsOf();
       const grid = element('div', {class: panels.length > 1 ? 'panels several' : 'panels'});
       const all = panels.map((panel) => linesOf(view, panel));
-      place.replaceChildren(...(all[0].length > 1 ? [keyOf(view, all[0], redraw)] : []), grid);
+      place.replaceChildren(...(all[0].length > 1 ? [keyOf(view, all[0], all.flat().some((line) => line.dashed), redraw)] : []), grid);
       panels.forEach((panel, i) => {
         const canvas = element('div', {class: 'chart'});
         grid.append(element('div', {}, ...(panel.title ? [element('h4', {}, panel.title)] : []), canvas));

@@ -120,7 +120,7 @@ final class InventedSweeps {
     for (String optimizer : List.of("adam", "momentum", "sgd")) {
       for (int repeat = 1; repeat <= 3; repeat++) {
         Settings settings =
-            Settings.of(
+            settings(
                 Map.of(
                     Setting.WIDTH, 30,
                     Setting.SAMPLE_SIZE, ALL,
@@ -178,8 +178,33 @@ final class InventedSweeps {
   }
 
   static Settings settings(int width, int sampleSize, int repeat) {
-    return Settings.of(
+    return settings(
         Map.of(Setting.WIDTH, width, Setting.SAMPLE_SIZE, sampleSize, Setting.REPEAT, repeat));
+  }
+
+  /** The script recipe but for what is given. */
+  private static Settings settings(Map<Setting, Object> given) {
+    Map<Setting, Object> all = new EnumMap<>(Setting.class);
+    all.put(Setting.ARCHITECTURE, "mlp");
+    all.put(Setting.DEPTH, 1);
+    all.put(Setting.ACTIVATION, "relu");
+    all.put(Setting.LEAK, 0.0);
+    all.put(Setting.BATCH_NORM, true);
+    all.put(Setting.LABEL_NOISE, 0.0);
+    all.put(Setting.INPUT_NOISE, 0.0);
+    all.put(Setting.OPTIMIZER, "adam");
+    all.put(Setting.LEARNING_RATE, 0.01);
+    all.put(Setting.MOMENTUM, 0.9);
+    all.put(Setting.SCHEDULE_FACTOR, 0.1);
+    all.put(Setting.SCHEDULE_EVERY, 20);
+    all.put(Setting.BATCH_SIZE, 64);
+    all.put(Setting.EPOCHS, 200);
+    all.put(Setting.WEIGHT_DECAY, 1e-6);
+    all.put(Setting.DROPOUT, 0.0);
+    all.put(Setting.EARLY_STOPPING_MONITOR, "training-loss");
+    all.put(Setting.EARLY_STOPPING_PATIENCE, 10);
+    all.putAll(given);
+    return Settings.of(all);
   }
 
   private Observation observation(int width, int sampleSize, int repeat, Checkpoint checkpoint) {
@@ -199,8 +224,8 @@ final class InventedSweeps {
         epoch,
         "all",
         "none",
-        "mllib",
-        "f",
+        "spark",
+        "scoring-1",
         values(settings.integer(Setting.WIDTH), settings.integer(Setting.SAMPLE_SIZE), epoch));
   }
 

@@ -7,9 +7,12 @@ import io.github.phasegrid.UserMistakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,50 @@ class TableFilesTest {
     write("a", Table.CODES, rows);
     write("b", Table.CODES, rows);
     assertThat(folder.resolve("a")).hasSameBinaryContentAs(folder.resolve("b"));
+  }
+
+  @Test
+  void aRowAndItsBytesMayBeUsedAgain() throws IOException {
+    Path file = new Path(folder.resolve("codes").toUri());
+    byte[] code = new byte[5];
+    Row row = SampleRows.code(SampleRows.trial(1), "last", "train", 0, 40);
+    try (TableWriter writer = TableWriter.create(Table.CODES, file, configuration())) {
+      for (byte i = 0; i < 100; i++) {
+        Arrays.fill(code, (byte) (i / 3));
+        writer.write(row.set("example", (int) i).set("code", code));
+      }
+    }
+    List<Row> rows = TableReader.of(Table.CODES, configuration()).readAll(List.of(file));
+    for (byte i = 0; i < 100; i++) {
+      assertThat(rows.get(i).bytes("code")).containsOnly(i / 3);
+    }
+  }
+
+  @Test
+  void refusesDamagedFilesByName() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(SampleRows.code(SampleRows.trial(1), "last", "train", i, 60));
+    }
+    Path file = write("codes", Table.CODES, rows);
+    byte[] good = Files.readAllBytes(folder.resolve("codes"));
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(7);
+    int refused = 0;
+    for (int round = 0; round < 120; round++) {
+      byte[] bad = round % 4 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+      for (int i = 0; i < 3 && bad.length > 0; i++) {
+        bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+      }
+      Files.write(folder.resolve("codes"), bad);
+      try {
+        assertThat(TableReader.of(Table.CODES, configuration()).readAll(List.of(file)))
+            .isEqualTo(rows); // only changed what is not read
+      } catch (UserMistakeException e) {
+        assertThat(e).hasMessageContaining("codes: cannot be read").message().hasLineCount(1);
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(90);
   }
 
   @Test

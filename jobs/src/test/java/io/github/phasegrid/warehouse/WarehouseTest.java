@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,35 @@ class WarehouseTest {
         attempt.table(Table.SWEEPS).write(SampleRows.full(Table.SWEEPS, 1));
       }
       assertThat(files()).containsExactly("format.json");
+    }
+  }
+
+  @Test
+  void anAttemptStaysInItsFolderWhateverItsName() throws IOException {
+    try (WarehouseWriter writer = writer();
+        AttemptWriter attempt =
+            AttemptWriter.start(
+                writer.warehouse().location(), "sweep-../../a b/ü", new Configuration())) {
+      attempt.table(Table.SWEEPS).write(SampleRows.full(Table.SWEEPS, 1));
+      assertThat(attempt.finish().folder()).matches("_staging/sweep-[A-Za-z0-9_-]+");
+    }
+  }
+
+  @Test
+  void forgetsTrialsAsIfTheyHadNeverBeen() throws IOException {
+    try (WarehouseWriter writer = writer()) {
+      SamplePacks.publish(writer, PACK, 3, 2);
+      SamplePacks.publish(writer, "11ff11ff11ff11ff", 1, 2);
+      writer.forget(Set.of(SampleRows.trial(0)));
+    }
+    WarehouseInventory inventory = reader().inventory();
+    assertThat(inventory.status(SampleRows.trial(0))).isEmpty();
+    assertThat(inventory.doneCheckpoints(SampleRows.trial(0))).isEmpty();
+    assertThat(inventory.status(SampleRows.trial(1))).contains(TrialStatus.DONE);
+    for (Table table : List.of(Table.TRIALS, Table.HISTORY)) {
+      assertThat(reader().reader(table).readAll(reader().files(table)))
+          .extracting(row -> row.text("trial"))
+          .containsOnly(SampleRows.trial(1), SampleRows.trial(2));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.phasegrid.training.fused;
 
+import java.util.Arrays;
+
 /** Softmax and cross-entropy of a batch, {@code [classes, stride]}; about 5 ns a logit. */
 public final class SoftmaxKernel {
   private static final float LOG2_E = 1.442695f;
@@ -7,8 +9,6 @@ public final class SoftmaxKernel {
   private static final float LN2_LOW = -2.1219444e-4f;
   private static final float ROUND = 12582912f; // 1.5·2²³: adding it rounds to an integer
   private static final float SMALLEST_EXPONENT = -87;
-
-  private SoftmaxKernel() {}
 
   /** Sums over examples; reset by whoever reads them. */
   public static final class Tally {
@@ -32,6 +32,17 @@ public final class SoftmaxKernel {
     }
   }
 
+  private final float[] largest;
+  private final float[] sums;
+
+  /**
+   * @param stride examples of the largest batch
+   */
+  public SoftmaxKernel(int stride) {
+    largest = new float[stride];
+    sums = new float[stride];
+  }
+
   /**
    * Adds the batch's losses and hits to the tally and turns logits into their gradient.
    *
@@ -41,7 +52,7 @@ public final class SoftmaxKernel {
    * @param bias one for each class, from {@code biasAt} on
    * @param labels {@code [rows]}
    */
-  public static void train(
+  public void train(
       float[] logits,
       int classes,
       int stride,
@@ -50,40 +61,33 @@ public final class SoftmaxKernel {
       int biasAt,
       int[] labels,
       Tally tally) {
-    addBias(logits, classes, stride, bias, biasAt);
+    score(logits, classes, stride, rows, bias, biasAt, labels, tally);
     float share = 1f / rows;
     for (int e = 0; e < rows; e++) {
-      float largest = largest(logits, classes, stride, e);
-      tally(logits, stride, e, labels[e], largest, tally);
-      float sum = 0;
-      for (int at = e; at < classes * stride; at += stride) {
-        float power = exp(logits[at] - largest);
-        logits[at] = power;
-        sum += power;
-      }
-      tally.loss += Math.log(sum);
-      float scale = share / sum;
-      for (int at = e; at < classes * stride; at += stride) {
-        logits[at] *= scale;
-      }
-      logits[labels[e] * stride + e] -= share;
+      sums[e] = share / sums[e];
     }
-    for (int unit = 0; unit < classes; unit++) {
-      for (int e = rows; e < stride; e++) {
-        logits[unit * stride + e] = 0;
+    for (int c = 0; c < classes; c++) {
+      int at = c * stride;
+      for (int e = 0; e < rows; e++) {
+        logits[at + e] *= sums[e];
       }
+      Arrays.fill(logits, at + rows, at + stride, 0);
+    }
+    for (int e = 0; e < rows; e++) {
+      logits[labels[e] * stride + e] -= share;
     }
   }
 
   /**
    * Adds the batch's losses and hits to the tally.
    *
-   * @param logits {@code [classes, stride]} without biases in; undefined out
+   * @param logits {@code [classes, stride]} without biases in; out the powers whose shares are the
+   *     softmax
    * @param rows examples that count
    * @param bias one for each class, from {@code biasAt} on
    * @param labels {@code [rows]}
    */
-  public static void score(
+  public void score(
       float[] logits,
       int classes,
       int stride,
@@ -92,45 +96,43 @@ public final class SoftmaxKernel {
       int biasAt,
       int[] labels,
       Tally tally) {
-    addBias(logits, classes, stride, bias, biasAt);
+    Arrays.fill(largest, 0, rows, Float.NEGATIVE_INFINITY);
+    for (int c = 0; c < classes; c++) {
+      int at = c * stride;
+      float shift = bias[biasAt + c];
+      for (int e = 0; e < rows; e++) {
+        float logit = logits[at + e] + shift;
+        logits[at + e] = logit;
+        largest[e] = Math.max(largest[e], logit);
+      }
+    }
+    tallyLabels(logits, stride, rows, labels, tally);
+    Arrays.fill(sums, 0, rows, 0);
+    for (int c = 0; c < classes; c++) {
+      int at = c * stride;
+      for (int e = 0; e < rows; e++) {
+        float power = exp(logits[at + e] - largest[e]);
+        logits[at + e] = power;
+        sums[e] += power;
+      }
+    }
     for (int e = 0; e < rows; e++) {
-      float largest = largest(logits, classes, stride, e);
-      tally(logits, stride, e, labels[e], largest, tally);
-      float sum = 0;
-      for (int at = e; at < classes * stride; at += stride) {
-        sum += exp(logits[at] - largest);
+      tally.loss += Math.log(sums[e]);
+    }
+  }
+
+  /** All of the losses but the logarithms, and the hits. */
+  private void tallyLabels(float[] logits, int stride, int rows, int[] labels, Tally tally) {
+    for (int e = 0; e < rows; e++) {
+      int label = labels[e];
+      float own = logits[label * stride + e];
+      tally.loss += largest[e] - own;
+      boolean first = own == largest[e];
+      for (int at = e; first && at < label * stride; at += stride) {
+        first = logits[at] != largest[e];
       }
-      tally.loss += Math.log(sum);
+      tally.correct += first ? 1 : 0;
     }
-  }
-
-  private static void addBias(float[] logits, int classes, int stride, float[] bias, int biasAt) {
-    for (int unit = 0; unit < classes; unit++) {
-      float shift = bias[biasAt + unit];
-      for (int i = unit * stride; i < (unit + 1) * stride; i++) {
-        logits[i] += shift;
-      }
-    }
-  }
-
-  private static float largest(float[] logits, int classes, int stride, int example) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int at = example; at < classes * stride; at += stride) {
-      largest = Math.max(largest, logits[at]);
-    }
-    return largest;
-  }
-
-  /** All of the loss but the logarithm, and whether the label comes first. */
-  private static void tally(
-      float[] logits, int stride, int example, int label, float largest, Tally tally) {
-    float own = logits[label * stride + example];
-    tally.loss += largest - own;
-    boolean first = own == largest;
-    for (int at = example; first && at < label * stride; at += stride) {
-      first = logits[at] != largest;
-    }
-    tally.correct += first ? 1 : 0;
   }
 
   /**

@@ -42,13 +42,14 @@ class SoftmaxKernelTest {
       }
     }
 
+    SoftmaxKernel softmax = new SoftmaxKernel(stride);
     SoftmaxKernel.Tally scored = new SoftmaxKernel.Tally();
-    SoftmaxKernel.score(logits.clone(), classes, stride, rows, bias, 2, labels, scored);
+    softmax.score(logits.clone(), classes, stride, rows, bias, 2, labels, scored);
     assertThat(scored.loss()).isCloseTo(loss, within(1e-5 * Math.max(1, loss)));
     assertThat(scored.correct()).isEqualTo(hits);
 
     SoftmaxKernel.Tally trained = new SoftmaxKernel.Tally();
-    SoftmaxKernel.train(logits, classes, stride, rows, bias, 2, labels, trained);
+    softmax.train(logits, classes, stride, rows, bias, 2, labels, trained);
     assertThat(trained.loss()).isEqualTo(scored.loss());
     assertThat(trained.correct()).isEqualTo(hits);
     assertClose(logits, gradient, 1e-6);
@@ -68,7 +69,8 @@ class SoftmaxKernelTest {
     for (int label = 0; label < logits.length; label++) {
       SoftmaxKernel.Tally tally = new SoftmaxKernel.Tally();
       float[] bias = new float[logits.length];
-      SoftmaxKernel.score(logits.clone(), logits.length, 1, 1, bias, 0, new int[] {label}, tally);
+      new SoftmaxKernel(1)
+          .score(logits.clone(), logits.length, 1, 1, bias, 0, new int[] {label}, tally);
       hits[label] = (int) tally.correct();
     }
     return hits;
@@ -79,7 +81,7 @@ class SoftmaxKernelTest {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
       SoftmaxKernel.Tally tally = new SoftmaxKernel.Tally();
       float[] logits = {0, bad};
-      SoftmaxKernel.train(logits, 2, 1, 1, new float[2], 0, new int[1], tally);
+      new SoftmaxKernel(1).train(logits, 2, 1, 1, new float[2], 0, new int[1], tally);
       assertThat(tally.loss()).isNotFinite();
     }
   }

@@ -107,6 +107,29 @@ class UpdateKernelTest {
     assertClose(squares, expectedSquares, 1e-6);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 63, 784})
+  void inOnePassItIsTheSameAsInTwo(int count) {
+    float[] gradient = numbers.floats(count + 1);
+    float[] weights = numbers.floats(count + 1);
+    float[] first = new float[count + 1];
+    float[] second = new float[count + 1];
+    float[] squares = new float[count + 1];
+    float[][] twoPasses = {
+      gradient.clone(), weights.clone(), first.clone(), second.clone(), squares.clone()
+    };
+    float rate = 1e-3f;
+    UpdateKernel.decay(twoPasses[1], twoPasses[0], twoPasses[4], count, 0.02f);
+    UpdateKernel.adam(
+        twoPasses[1], twoPasses[0], twoPasses[2], twoPasses[3], count, 0.9f, 0.999f, rate, 1e-6f);
+    UpdateKernel.decayAndAdam(
+        weights, gradient, first, second, squares, count, 0.02f, 0.9f, 0.999f, rate, 1e-6f);
+    assertThat(weights).isEqualTo(twoPasses[1]);
+    assertThat(first).isEqualTo(twoPasses[2]);
+    assertThat(second).isEqualTo(twoPasses[3]);
+    assertThat(squares).isEqualTo(twoPasses[4]);
+  }
+
   private static double[] widen(float[] values) {
     double[] wide = new double[values.length];
     Arrays.setAll(wide, i -> values[i]);

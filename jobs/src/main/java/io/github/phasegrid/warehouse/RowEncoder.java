@@ -4,15 +4,11 @@ import io.github.phasegrid.network.CodeLayer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /** Hands rows to Parquet, field by field. */
-final class RowWriteSupport extends WriteSupport<Row> {
-  private final Table table;
+final class RowEncoder {
   private final Column[] columns;
 
   /** The last text of each column with its bytes: in sorted rows most texts repeat. */
@@ -21,30 +17,18 @@ final class RowWriteSupport extends WriteSupport<Row> {
   private final Binary[] lastBinary;
   private RecordConsumer out;
 
-  RowWriteSupport(Table table) {
-    this.table = table;
+  RowEncoder(Table table) {
     this.columns = table.columns().toArray(Column[]::new);
     this.lastText = new String[columns.length];
     this.lastBinary = new Binary[columns.length];
   }
 
-  @Override
-  public String getName() {
-    return "phasegrid";
+  /** Where the following rows go: to one row group. */
+  void start(RecordConsumer consumer) {
+    out = consumer;
   }
 
-  @Override
-  public WriteContext init(Configuration configuration) {
-    return new WriteContext(table.schema(), Map.of());
-  }
-
-  @Override
-  public void prepareForWrite(RecordConsumer recordConsumer) {
-    out = recordConsumer;
-  }
-
-  @Override
-  public void write(Row row) {
+  void write(Row row) {
     out.startMessage();
     for (int i = 0; i < columns.length; i++) {
       Object value = row.at(i);

@@ -1,21 +1,24 @@
 package io.github.phasegrid.report;
 
+import io.github.phasegrid.report.Drawing.Entry;
 import io.github.phasegrid.report.Drawing.Frame;
-import io.github.phasegrid.report.Drawing.Line;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Stroke;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -23,8 +26,12 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 
 /** Paints a drawing: title, legend, frames, two to a row. As PNG at twice its size, and as SVG. */
-final class FigureFiles {
+final class FigurePainter {
   private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+
+  /** Batik names a DTD on the web, which some readers would then fetch. */
+  private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
+
   private static final int PIXELS_PER_POINT = 2;
   private static final int WIDTH = 960;
   private static final int LONE_FRAME_HEIGHT = 520;
@@ -37,20 +44,20 @@ final class FigureFiles {
   private static final Font LEGEND = FramePainter.font(Font.PLAIN, 14);
 
   private final Drawing drawing;
-  private final List<Entry> legend;
+  private final List<Placed> legend;
   private final int legendRows;
 
-  /** A line of the legend and where it goes. */
-  private record Entry(Line line, String label, int x, int row) {}
+  /** An entry of the legend, or its title, and where it goes. */
+  private record Placed(Optional<Entry> entry, String label, int x, int row) {}
 
-  FigureFiles(Drawing drawing) {
+  FigurePainter(Drawing drawing) {
     this.drawing = drawing;
     this.legend = legend();
     this.legendRows = legend.isEmpty() ? 0 : legend.get(legend.size() - 1).row() + 1;
   }
 
-  /** Writes {@code NAME.png}. */
-  void writePng(Path folder) throws IOException {
+  /** The bytes of a PNG. */
+  byte[] png() throws IOException {
     BufferedImage image =
         new BufferedImage(
             WIDTH * PIXELS_PER_POINT, height() * PIXELS_PER_POINT, BufferedImage.TYPE_INT_RGB);
@@ -58,18 +65,19 @@ final class FigureFiles {
     graphics.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
     paint(graphics);
     graphics.dispose();
-    ImageIO.write(image, "png", folder.resolve(drawing.name() + ".png").toFile());
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    return png.toByteArray();
   }
 
-  /** Writes {@code NAME.svg}; returns its text. */
-  String writeSvg(Path folder) throws IOException {
+  /** The bytes of an SVG, in UTF-8. */
+  byte[] svg() throws IOException {
     SVGGraphics2D graphics = new SVGGraphics2D(emptySvg());
     graphics.setSVGCanvasSize(new Dimension(WIDTH, height()));
     paint(graphics);
     StringWriter svg = new StringWriter();
     graphics.stream(svg, true);
-    Files.writeString(folder.resolve(drawing.name() + ".svg"), svg.toString());
-    return svg.toString();
+    return DOCTYPE.matcher(svg.toString()).replaceFirst("").getBytes(StandardCharsets.UTF_8);
   }
 
   private static Document emptySvg() {
@@ -107,54 +115,57 @@ final class FigureFiles {
     graphics.setColor(FramePainter.INK);
     graphics.setFont(TITLE);
     graphics.drawString(drawing.title(), MARGIN, MARGIN + 20);
-    legend.forEach(entry -> paint(graphics, entry));
+    legend.forEach(placed -> paint(graphics, placed));
     int frameWidth = WIDTH / columns();
     FramePainter painter = new FramePainter(drawing);
     for (int i = 0; i < drawing.frames().size(); i++) {
       Frame frame = drawing.frames().get(i);
       Graphics2D part = (Graphics2D) graphics.create();
       part.translate((i % columns()) * frameWidth, headHeight() + (i / columns()) * frameHeight());
-      painter.chart(frame).paint(part, frameWidth, frameHeight());
+      painter.paint(frame, part, frameWidth, frameHeight());
       part.dispose();
     }
   }
 
-  private void paint(Graphics2D graphics, Entry entry) {
-    int middle = MARGIN + TITLE_HEIGHT + entry.row() * LEGEND_ROW_HEIGHT + LEGEND_ROW_HEIGHT / 2;
-    int textX = entry.x();
-    if (entry.line() != null) {
-      graphics.setColor(Color.decode(entry.line().color().light()));
-      BasicStroke before = (BasicStroke) graphics.getStroke();
-      graphics.setStroke(FramePainter.stroke(entry.line().dashed()));
-      graphics.draw(new Line2D.Double(entry.x(), middle, entry.x() + SWATCH - 8.0, middle));
-      graphics.setStroke(before);
-      textX += SWATCH;
-    }
+  private void paint(Graphics2D graphics, Placed placed) {
+    int middle = MARGIN + TITLE_HEIGHT + placed.row() * LEGEND_ROW_HEIGHT + LEGEND_ROW_HEIGHT / 2;
+    placed.entry().ifPresent(entry -> paintSwatch(graphics, entry, placed.x(), middle));
     graphics.setColor(FramePainter.INK);
     graphics.setFont(LEGEND);
-    graphics.drawString(entry.label(), textX, middle + 5);
+    int textX = placed.x() + (placed.entry().isPresent() ? SWATCH : 0);
+    graphics.drawString(placed.label(), textX, middle + 5);
+  }
+
+  private static void paintSwatch(Graphics2D graphics, Entry entry, int x, int y) {
+    Stroke before = graphics.getStroke();
+    graphics.setColor(Color.decode(entry.color().light()));
+    graphics.setStroke(FramePainter.stroke(entry.dashed()));
+    graphics.draw(new Line2D.Double(x, y, x + SWATCH - 8.0, y));
+    graphics.setStroke(before);
   }
 
   /** Entries from left to right, wrapped; the first says what the lines are. */
-  private List<Entry> legend() {
+  private List<Placed> legend() {
     Graphics2D ruler = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-    List<Entry> entries = new ArrayList<>();
+    FontMetrics metrics = ruler.getFontMetrics(LEGEND);
+    List<Placed> placed = new ArrayList<>();
     int x = MARGIN;
     int row = 0;
-    if (!drawing.lineTitle().isEmpty()) {
-      entries.add(new Entry(null, drawing.lineTitle(), x, row));
-      x += ruler.getFontMetrics(LEGEND).stringWidth(drawing.lineTitle()) + MARGIN;
+    String title = drawing.legend().title();
+    if (!title.isEmpty()) {
+      placed.add(new Placed(Optional.empty(), title, x, row));
+      x += metrics.stringWidth(title) + MARGIN;
     }
-    for (Line line : drawing.frames().get(0).lines()) {
-      int width = SWATCH + ruler.getFontMetrics(LEGEND).stringWidth(line.label()) + MARGIN;
+    for (Entry entry : drawing.legend().entries()) {
+      int width = SWATCH + metrics.stringWidth(entry.label()) + MARGIN;
       if (x + width > WIDTH && x > MARGIN) {
         x = MARGIN;
         row++;
       }
-      entries.add(new Entry(line, line.label(), x, row));
+      placed.add(new Placed(Optional.of(entry), entry.label(), x, row));
       x += width;
     }
     ruler.dispose();
-    return entries;
+    return placed;
   }
 }

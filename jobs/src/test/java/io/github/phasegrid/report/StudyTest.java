@@ -1,0 +1,130 @@
+package io.github.phasegrid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phasegrid.phase.Cell;
+import io.github.phasegrid.phase.Estimate;
+import io.github.phasegrid.phase.Observation;
+import io.github.phasegrid.phase.Property;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class StudyTest {
+
+  @Test
+  void capacityRunsAlongTheWidth() {
+    assertThat(axes(InventedSweeps.capacity())).containsExactly("width");
+  }
+
+  @Test
+  void trainingTimeRunsAlongTheEpochHoweverManyWidthsThereAre() {
+    assertThat(axes(InventedSweeps.trainingTime(InventedSweeps.CAPACITY_WIDTHS)))
+        .containsExactly("checkpoint", "width");
+  }
+
+  @Test
+  void sampleSizeHasALinePerWidth() {
+    assertThat(axes(InventedSweeps.sampleSize())).containsExactly("sample_size", "width");
+  }
+
+  @Test
+  void whatIsNeitherXNorLinesIsLeftToChoose() {
+    Study study = study(InventedSweeps.phase());
+
+    assertThat(study.choices())
+        .extracting(a -> a.coordinate().column())
+        .containsExactly("sample_size");
+    assertThat(Figure.of(study).get(0).panels())
+        .extracting(Figure.Panel::title)
+        .containsExactly("Of all examples", "At matched n");
+  }
+
+  @Test
+  void manyLinesGetAPanelPerPropertySoThatTheyCanBeToldApart() {
+    Study study = study(InventedSweeps.trainingTime(InventedSweeps.CAPACITY_WIDTHS));
+
+    assertThat(Figure.of(study).get(0).panels()).allMatch(panel -> panel.curves().size() == 1);
+  }
+
+  @Test
+  void aMatchedRatioThatIsThePlainOneIsNotDrawnAgain() {
+    // Test examples are the fewer: matching cuts the training side down to their number.
+    assertThat(Figure.inTable(study(InventedSweeps.capacity())))
+        .contains(Property.REDUNDANCY_TRAIN_MATCHED)
+        .doesNotContain(Property.REDUNDANCY_TEST_MATCHED);
+  }
+
+  @Test
+  void anEmptySweepHasNothingToDraw() {
+    Study study = study(InventedSweeps.empty());
+
+    assertThat(study.hasX()).isFalse();
+    assertThat(Figure.of(study)).isEmpty();
+  }
+
+  @Test
+  void fewPointsAreKeptAsTheyAre() {
+    Study study = study(InventedSweeps.phase());
+
+    PointBudget kept = PointBudget.keep(study, PointBudget.POINTS);
+    assertThat(kept.study()).isEqualTo(study);
+    assertThat(kept.notes()).isEmpty();
+  }
+
+  @Test
+  void tooManyChoicesAreAveragedOver() {
+    Study study = study(InventedSweeps.phase());
+    int properties = Figure.inTable(study).size();
+
+    PointBudget kept = PointBudget.keep(study, 6 * 16 * properties);
+    assertThat(kept.study().cells()).hasSize(6 * 16);
+    assertThat(kept.notes()).containsExactly("Averaged over sample size.");
+    assertThat(trials(kept.study())).isEqualTo(trials(study));
+  }
+
+  @Test
+  void tooManyEpochsAreAveragedWithTheirNeighbours() {
+    Study study = study(InventedSweeps.everyEpoch());
+
+    PointBudget kept = PointBudget.keep(study, PointBudget.POINTS);
+    int points = kept.study().cells().size() * Figure.inTable(kept.study()).size();
+    assertThat(points).isBetween(PointBudget.POINTS / 2, PointBudget.POINTS);
+    assertThat(kept.notes()).hasSize(1).first().asString().contains("neighbouring values of epoch");
+    assertThat(trials(kept.study())).isEqualTo(trials(study));
+    assertThat(kept.study().axes())
+        .extracting(a -> a.coordinate().column())
+        .containsExactly("checkpoint", "width");
+  }
+
+  @Test
+  void drawingsHoldTheEstimatesOfTheirCells() {
+    Study study = study(InventedSweeps.sampleSize());
+
+    Drawing drawing = new Drawings(study).of(Figure.of(study).get(0)).get(0);
+    Drawing.Line line = drawing.frames().get(0).lines().get(1); // training, width 50
+    Drawing.Point point = line.points().get(13); // sample size 40,000
+    Cell cell =
+        study.cells().stream()
+            .filter(c -> c.key().settings().equals(InventedSweeps.settings(50, 40_000, 1)))
+            .findFirst()
+            .orElseThrow();
+    Estimate expected = cell.estimate(Property.REDUNDANCY_TRAIN).orElseThrow();
+    assertThat(line.name()).isEqualTo("Training, 50");
+    assertThat(point.mean()).isEqualTo(expected.mean());
+    assertThat(point.error()).isEqualTo(expected.standardError().orElseThrow());
+  }
+
+  private static Study study(ReportData data) {
+    return Study.of(Cell.fold(data.observations()));
+  }
+
+  private static List<String> axes(ReportData data) {
+    return study(data).axes().stream().map(a -> a.coordinate().column()).toList();
+  }
+
+  private static Set<Observation> trials(Study study) {
+    return study.cells().stream().flatMap(c -> c.repeats().stream()).collect(Collectors.toSet());
+  }
+}
