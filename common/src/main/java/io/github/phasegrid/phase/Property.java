@@ -41,7 +41,23 @@ public enum Property {
   KNN_TIED_ACCURACY_TEST(Unit.ACCURACY, "K-NN accuracy, all tied neighbours voting, test"),
   KNN_TIED_FRACTION(Unit.RATIO, "Test examples whose last K-NN neighbour is tied"),
   LOGISTIC_ACCURACY_TRAIN(Unit.ACCURACY, "Logistic regression accuracy, training"),
-  LOGISTIC_ACCURACY_TEST(Unit.ACCURACY, "Logistic regression accuracy, test");
+  LOGISTIC_ACCURACY_TEST(Unit.ACCURACY, "Logistic regression accuracy, test"),
+
+  NETWORK_LOSS_TRAIN_AS_TRAINED(Unit.NATS, "Network loss, noisy training labels"),
+  NETWORK_ACCURACY_TRAIN_AS_TRAINED(Unit.ACCURACY, "Network accuracy, noisy training labels"),
+  KMEANS_ACCURACY_TRAIN_AS_TRAINED(Unit.ACCURACY, "K-Means accuracy, noisy training labels"),
+  KMEANS_MATCHED_ACCURACY_TRAIN_AS_TRAINED(
+      Unit.ACCURACY, "K-Means accuracy, one-to-one, noisy training labels"),
+  KNN_ACCURACY_TEST_AS_TRAINED(Unit.ACCURACY, "K-NN accuracy, test, taught noisy labels"),
+  KNN_TIED_ACCURACY_TEST_AS_TRAINED(
+      Unit.ACCURACY, "K-NN accuracy, all tied neighbours voting, test, taught noisy labels"),
+  LOGISTIC_ACCURACY_TRAIN_AS_TRAINED(
+      Unit.ACCURACY, "Logistic regression accuracy, noisy training labels"),
+  LOGISTIC_ACCURACY_TEST_AS_TRAINED(
+      Unit.ACCURACY, "Logistic regression accuracy, test, taught noisy labels");
+
+  /** Ends what is measured with the labels trained on in the place of the true ones. */
+  private static final String AS_TRAINED = "_AS_TRAINED";
 
   /** What a property's numbers count, and between which bounds they lie. */
   public enum Unit {
@@ -94,10 +110,11 @@ public enum Property {
 
   /** The examples it is measured on. */
   public Split split() {
-    if (name().contains("_TRAIN")) {
+    String measure = name().replace(AS_TRAINED, "");
+    if (measure.contains("_TRAIN")) {
       return Split.TRAIN;
     }
-    return name().contains("_TEST") ? Split.TEST : Split.BOTH;
+    return measure.contains("_TEST") ? Split.TEST : Split.BOTH;
   }
 
   /** The property of a column, if there is one. */

@@ -1,0 +1,110 @@
+package io.github.phasegrid.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A warehouse as an outsider reads it: with DuckDB, every table a view over all Parquet files under
+ * its folder.
+ */
+final class Tables implements AutoCloseable {
+  /** The key of every table: no two rows have the same. */
+  static final Map<String, String> KEYS =
+      Map.of(
+          "trials", "trial",
+          "sweeps", "sweep, trial",
+          "history", "trial, epoch",
+          "checkpoints", "trial, checkpoint",
+          "codes", "trial, checkpoint, split, example",
+          "properties", "trial, checkpoint, layer, probe",
+          "phases",
+              "dataset, engine, width, sample_size, label_noise, learning_rate, checkpoint, layer,"
+                  + " probe, scoring_fingerprint");
+
+  private final Path warehouse;
+  private final Connection duckdb;
+
+  private Tables(Path warehouse, Connection duckdb) {
+    this.warehouse = warehouse;
+    this.duckdb = duckdb;
+  }
+
+  static Tables of(Path warehouse) throws SQLException, IOException {
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    Tables tables = new Tables(warehouse, connection);
+    for (String table : KEYS.keySet()) {
+      if (!tables.files(table).isEmpty()) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(
+              "create view " + table + " as from '" + warehouse.resolve(table) + "/**/*.parquet'");
+        }
+      }
+    }
+    return tables;
+  }
+
+  /** Its Parquet files, sorted. */
+  List<Path> files(String table) throws IOException {
+    Path folder = warehouse.resolve(table);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+    }
+  }
+
+  /** All rows of a query, each by column name. */
+  List<Map<String, Object>> rows(String sql) throws SQLException {
+    try (Statement statement = duckdb.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<Map<String, Object>> rows = new ArrayList<>();
+      while (result.next()) {
+        Map<String, Object> row = new TreeMap<>();
+        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+          row.put(result.getMetaData().getColumnName(column), result.getObject(column));
+        }
+        rows.add(row);
+      }
+      return rows;
+    }
+  }
+
+  /** The only number that a query gives. */
+  long number(String sql) throws SQLException {
+    return ((Number) rows(sql).get(0).values().iterator().next()).longValue();
+  }
+
+  /** Number of rows. */
+  long count(String table) throws SQLException, IOException {
+    return files(table).isEmpty() ? 0 : number("select count(*) from " + table);
+  }
+
+  /** How many keys are there more than once. */
+  long doubleKeys(String table) throws SQLException {
+    return number(
+        "select count(*) from (select 1 from %s group by %s having count(*) > 1)"
+            .formatted(table, KEYS.get(table)));
+  }
+
+  /** One column's values, sorted. */
+  List<Object> column(String sql) throws SQLException {
+    return rows(sql).stream().map(row -> row.values().iterator().next()).toList();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    duckdb.close();
+  }
+}
