@@ -14,74 +14,126 @@ import org.apache.commons.rng.simple.RandomSource;
  * that order is depends on the processor, so it is found out: rows with equal numbers are
  * multiplied, and those that come out equal are one class. A unit whose row is always of one class
  * has the same bits wherever else it stands.
+ *
+ * @param ofRow the class of each row of a block, numbered from 0 in the order of their first rows
+ * @param blocksPerProduct how many blocks, from 1 up to that many, can be multiplied at once, one
+ *     below the other, with the same bits as one by one
  */
-public final class RowClasses {
+public record RowClasses(int[] ofRow, int blocksPerProduct) {
   private static final long SEED = 1;
 
-  private RowClasses() {}
-
   /**
-   * The class of each row of a block, {@code [units]}, numbered from 0 in the order of their first
-   * rows.
+   * Finds them out; takes some milliseconds.
    *
-   * @param batches each number of examples that the block is multiplied with
+   * @param block rows of a block
+   * @param blocks try products of up to so many blocks
+   * @param batches each number of examples that blocks are multiplied with
    */
-  public static int[] of(int units, int inputs, int... batches) {
+  public static RowClasses of(int block, int blocks, int inputs, int... batches) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(SEED);
-    List<float[]> results = new ArrayList<>();
-    for (int row = 0; row < units; row++) {
-      results.add(new float[0]);
-    }
+    float[][] known = new float[block][0];
+    int together = blocks;
     for (int batch : batches) {
-      try (NativeFloats kernel = repeated(units, inputs, random);
-          NativeFloats delta = repeated(units, batch, random);
-          NativeFloats examples = repeated(1, batch * inputs, random);
-          NativeFloats forward = new NativeFloats(units * batch);
-          NativeFloats gradient = new NativeFloats(units * inputs)) {
-        MatrixProducts.forwardExamples(units, inputs, batch, kernel, examples, forward);
-        MatrixProducts.gradientExamples(units, inputs, batch, delta, examples, gradient);
-        for (int row = 0; row < units; row++) {
-          results.set(row, append(results.get(row), forward, gradient, row, batch, inputs));
+      try (Trial trial = new Trial(block * blocks, inputs, batch, random)) {
+        float[][] alone = trial.results(block);
+        for (int count = 2; count <= together; count++) {
+          if (!repeats(alone, trial.results(count * block))) {
+            together = count - 1;
+          }
+        }
+        for (int row = 0; row < block; row++) {
+          known[row] = concatenate(known[row], alone[row]);
         }
       }
     }
-    return number(results);
+    return new RowClasses(number(known), together);
   }
 
-  private static NativeFloats repeated(int rows, int columns, UniformRandomProvider random) {
-    float[] row = new float[columns];
-    for (int i = 0; i < columns; i++) {
-      row[i] = 2 * random.nextFloat() - 1;
+  /** Number of classes. */
+  public int count() {
+    return Arrays.stream(ofRow).max().orElseThrow() + 1;
+  }
+
+  private static boolean repeats(float[][] pattern, float[][] rows) {
+    for (int row = 0; row < rows.length; row++) {
+      if (!Arrays.equals(rows[row], pattern[row % pattern.length])) {
+        return false;
+      }
     }
-    NativeFloats matrix = new NativeFloats(rows * columns);
-    for (int i = 0; i < rows; i++) {
-      matrix.put(i * columns, row, 0, columns);
-    }
-    return matrix;
+    return true;
   }
 
-  private static float[] append(
-      float[] known, NativeFloats forward, NativeFloats gradient, int row, int batch, int inputs) {
-    float[] all = Arrays.copyOf(known, known.length + batch + inputs);
-    forward.get(row * batch, all, known.length, batch);
-    gradient.get(row * inputs, all, known.length + batch, inputs);
-    return all;
+  private static float[] concatenate(float[] first, float[] second) {
+    float[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
-  private static int[] number(List<float[]> results) {
+  private static int[] number(float[][] results) {
     List<float[]> distinct = new ArrayList<>();
-    int[] classes = new int[results.size()];
+    int[] classes = new int[results.length];
     for (int row = 0; row < classes.length; row++) {
-      float[] result = results.get(row);
       int known = 0;
-      while (known < distinct.size() && !Arrays.equals(distinct.get(known), result)) {
+      while (known < distinct.size() && !Arrays.equals(distinct.get(known), results[row])) {
         known++;
       }
       if (known == distinct.size()) {
-        distinct.add(result);
+        distinct.add(results[row]);
       }
       classes[row] = known;
     }
     return classes;
+  }
+
+  /** Both products of random examples with a kernel and a delta whose rows are all the same. */
+  private static final class Trial implements AutoCloseable {
+    private final int inputs;
+    private final int batch;
+    private final NativeFloats kernel;
+    private final NativeFloats delta;
+    private final NativeFloats examples;
+    private final NativeFloats forward;
+    private final NativeFloats gradient;
+
+    Trial(int rows, int inputs, int batch, UniformRandomProvider random) {
+      this.inputs = inputs;
+      this.batch = batch;
+      kernel = repeated(rows, inputs, random);
+      delta = repeated(rows, batch, random);
+      examples = repeated(1, batch * inputs, random);
+      forward = new NativeFloats(rows * batch);
+      gradient = new NativeFloats(rows * inputs);
+    }
+
+    private static NativeFloats repeated(int rows, int columns, UniformRandomProvider random) {
+      float[] row = new float[columns];
+      for (int i = 0; i < columns; i++) {
+        row[i] = 2 * random.nextFloat() - 1;
+      }
+      NativeFloats matrix = new NativeFloats(rows * columns);
+      for (int i = 0; i < rows; i++) {
+        matrix.put(i * columns, row, 0, columns);
+      }
+      return matrix;
+    }
+
+    /** For each row its forward product, then its gradient. */
+    float[][] results(int rows) {
+      MatrixProducts.forwardExamples(rows, inputs, batch, kernel, examples, forward);
+      MatrixProducts.gradientExamples(rows, inputs, batch, delta, examples, gradient);
+      float[][] results = new float[rows][batch + inputs];
+      for (int row = 0; row < rows; row++) {
+        forward.get(row * batch, results[row], 0, batch);
+        gradient.get(row * inputs, results[row], batch, inputs);
+      }
+      return results;
+    }
+
+    @Override
+    public void close() {
+      for (NativeFloats array : new NativeFloats[] {kernel, delta, examples, forward, gradient}) {
+        array.close();
+      }
+    }
   }
 }
