@@ -24,6 +24,9 @@ public interface Inventory {
    */
   boolean has(String trial, Checkpoint checkpoint);
 
+  /** Whether a checkpoint was computed once: if its codes are gone, they alone are missing. */
+  boolean isRecorded(String trial, Checkpoint checkpoint);
+
   /** An empty warehouse. */
   Inventory EMPTY =
       new Inventory() {
@@ -34,6 +37,11 @@ public interface Inventory {
 
         @Override
         public boolean has(String trial, Checkpoint checkpoint) {
+          return false;
+        }
+
+        @Override
+        public boolean isRecorded(String trial, Checkpoint checkpoint) {
           return false;
         }
       };

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -16,25 +15,62 @@ import java.util.stream.Collectors;
  * @param id hash of the trials and checkpoints, 32 hex digits; also the name of its files
  * @param trials at least one, all with the same engine, data seed, input noise and batch size
  * @param checkpoints what is to be computed of each, in order
+ * @param recorded those of the checkpoints that were computed before and of which only the codes
+ *     are missing
  * @param complete whether the trials are new; otherwise only checkpoints are added to trials
  *     already recorded
  */
-public record Pack(String id, List<Trial> trials, List<Checkpoint> checkpoints, boolean complete)
+public record Pack(
+    String id,
+    List<Trial> trials,
+    List<Checkpoint> checkpoints,
+    List<Checkpoint> recorded,
+    boolean complete)
     implements Serializable {
 
+  /** A pack of new trials. */
+  static Pack ofNew(Collection<Trial> trials, SortedSet<Checkpoint> checkpoints) {
+    return of("", trials, checkpoints, List.of(), true);
+  }
+
+  /**
+   * A pack that adds to trials.
+   *
+   * @param recorded those of the checkpoints of which only the codes are missing
+   */
+  static Pack ofMore(
+      Collection<Trial> trials, SortedSet<Checkpoint> checkpoints, SortedSet<Checkpoint> recorded) {
+    String codesOnly = recorded.isEmpty() ? "" : "codes only: " + keys(recorded, " ") + "\n";
+    return of("more checkpoints\n" + codesOnly, trials, checkpoints, List.copyOf(recorded), false);
+  }
+
   /** Derives the id. */
-  static Pack of(Collection<Trial> trials, SortedSet<Checkpoint> checkpoints, boolean complete) {
+  private static Pack of(
+      String kind,
+      Collection<Trial> trials,
+      SortedSet<Checkpoint> checkpoints,
+      List<Checkpoint> recorded,
+      boolean complete) {
     String text =
-        (complete ? "" : "more checkpoints\n")
+        kind
             + trials.stream().map(Trial::fingerprint).sorted().collect(Collectors.joining("\n"))
             + "\n\n"
-            + new TreeSet<>(checkpoints)
-                .stream().map(Checkpoint::key).collect(Collectors.joining("\n"));
+            + keys(checkpoints, "\n");
     return new Pack(
         Fingerprint.sha256("phasegrid-pack-1\n" + text).substring(0, 32),
         List.copyOf(trials),
         List.copyOf(checkpoints),
+        recorded,
         complete);
+  }
+
+  private static String keys(SortedSet<Checkpoint> checkpoints, String between) {
+    return checkpoints.stream().map(Checkpoint::key).collect(Collectors.joining(between));
+  }
+
+  /** The checkpoints that were never computed before. */
+  public List<Checkpoint> newCheckpoints() {
+    return checkpoints.stream().filter(checkpoint -> !recorded.contains(checkpoint)).toList();
   }
 
   /** The engine that trains it. */

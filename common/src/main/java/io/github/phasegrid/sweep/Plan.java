@@ -91,25 +91,42 @@ public record Plan(
   private static List<Pack> missing(
       List<Trial> group, SortedSet<Checkpoint> asked, Inventory inventory, boolean retryFailed) {
     List<Trial> fresh = new ArrayList<>();
-    Map<SortedSet<Checkpoint>, List<Trial>> partial = new LinkedHashMap<>();
+    Map<Missing, List<Trial>> partial = new LinkedHashMap<>();
     for (Trial trial : group) {
       TrialState state = inventory.state(trial.fingerprint());
       if (state == TrialState.MISSING || (state == TrialState.FAILED && retryFailed)) {
         fresh.add(trial);
       } else if (state == TrialState.DONE) {
-        SortedSet<Checkpoint> missing = new TreeSet<>(asked);
-        missing.removeIf(checkpoint -> inventory.has(trial.fingerprint(), checkpoint));
-        if (!missing.isEmpty()) {
+        Missing missing = Missing.of(trial, asked, inventory);
+        if (!missing.checkpoints().isEmpty()) {
           partial.computeIfAbsent(missing, key -> new ArrayList<>()).add(trial);
         }
       }
     }
     List<Pack> packs = new ArrayList<>();
     if (!fresh.isEmpty()) {
-      packs.add(Pack.of(fresh, asked, true));
+      packs.add(Pack.ofNew(fresh, asked));
     }
-    partial.forEach((checkpoints, trials) -> packs.add(Pack.of(trials, checkpoints, false)));
+    partial.forEach(
+        (missing, trials) ->
+            packs.add(Pack.ofMore(trials, missing.checkpoints(), missing.recorded())));
     return packs;
+  }
+
+  /**
+   * What is missing of a trial that was trained.
+   *
+   * @param checkpoints all that is to be computed
+   * @param recorded those of them of which only the codes are missing
+   */
+  private record Missing(SortedSet<Checkpoint> checkpoints, SortedSet<Checkpoint> recorded) {
+    static Missing of(Trial trial, SortedSet<Checkpoint> asked, Inventory inventory) {
+      SortedSet<Checkpoint> missing = new TreeSet<>(asked);
+      missing.removeIf(checkpoint -> inventory.has(trial.fingerprint(), checkpoint));
+      SortedSet<Checkpoint> recorded = new TreeSet<>(missing);
+      recorded.removeIf(checkpoint -> !inventory.isRecorded(trial.fingerprint(), checkpoint));
+      return new Missing(missing, recorded);
+    }
   }
 
   /** Multiply-adds of the first layers over all epochs: only good for ordering. */

@@ -7,6 +7,9 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.DatasetSpec;
+import io.github.phasegrid.network.Activation;
+import io.github.phasegrid.network.CodeLayer;
+import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.scoring.LogisticFamily;
 import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Turns a resolved configuration into a {@link Sweep}: the one place where strings become settings.
@@ -92,7 +96,7 @@ final class SweepReader {
                 "sweep.dataset.validation-fraction", SettingType.real(0, Math.nextDown(1.0)), 0.0),
         values,
         checkpoints,
-        scoring(),
+        scoring(values),
         choice("sweep.engine", EngineChoice.values(), EngineChoice::key, EngineChoice.AUTO),
         choice("sweep.models.keep", Keep.values(), Keep::key, Keep.LAST),
         choice("sweep.codes.keep", Keep.values(), Keep::key, Keep.ALL),
@@ -105,7 +109,8 @@ final class SweepReader {
       throw mistake(
           "sweep.name",
           "\"" + name + "\"",
-          "up to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit");
+          "up to 100 letters, digits, dots, dashes and underscores, beginning with a letter or"
+              + " digit");
     }
     return name;
   }
@@ -171,7 +176,7 @@ final class SweepReader {
     return checkpoints;
   }
 
-  private ScoringSpec scoring() {
+  private ScoringSpec scoring(Map<Setting, List<Object>> values) {
     return new ScoringSpec(
         new ScoringSpec.KMeans(
             (Integer) value("sweep.scoring.kmeans.seed", SEED, 9),
@@ -187,7 +192,7 @@ final class SweepReader {
             (Double)
                 value("sweep.scoring.logistic.c", SettingType.real(Double.MIN_VALUE, 1e12), 1.0),
             (Integer) value("sweep.scoring.logistic.max-iterations", COUNT, 100)),
-        layers(),
+        layers(values),
         choice(
             "sweep.scoring.engine",
             ScoringEngine.values(),
@@ -195,18 +200,24 @@ final class SweepReader {
             ScoringEngine.MLLIB));
   }
 
-  private List<String> layers() {
+  /** Only layers that the shallowest network has: found out now, not after training. */
+  private List<String> layers(Map<Setting, List<Object>> values) {
     String path = "sweep.scoring.layers";
     if (!leaves.containsKey(path)) {
       return List.of(ScoringSpec.ALL_LAYERS);
     }
+    int depth = values.get(Setting.DEPTH).stream().mapToInt(d -> (Integer) d).min().orElseThrow();
+    List<String> possible =
+        Stream.concat(
+                Stream.of(ScoringSpec.ALL_LAYERS, ScoringSpec.EACH_LAYER),
+                new NetworkSpec(depth, 1, Activation.RELU, 0, false)
+                    .codeLayers().stream().map(CodeLayer::name))
+            .toList();
     Object raw = leaves.get(path).unwrapped();
-    if (raw instanceof List<?> list
-        && !list.isEmpty()
-        && list.stream().allMatch(String.class::isInstance)) {
+    if (raw instanceof List<?> list && !list.isEmpty() && possible.containsAll(list)) {
       return list.stream().map(String.class::cast).distinct().toList();
     }
-    throw mistake(path, String.valueOf(raw), "a list of all, each, or layer names such as hidden1");
+    throw mistake(path, String.valueOf(raw), "a list of some of " + String.join(", ", possible));
   }
 
   private String text(String path, String missing) {

@@ -70,7 +70,8 @@ class PlanTest {
     assertThat(
             fingerprints(
                 sweep(
-                    "sweep { name = other, checkpoints = [1, 2], scoring.knn.neighbours = 3, models.keep = all }")))
+                    "sweep { name = other, checkpoints = [1, 2], scoring.knn.neighbours = 3,"
+                        + " models.keep = all }")))
         .isEqualTo(plain);
     for (String change :
         List.of(
@@ -135,7 +136,8 @@ class PlanTest {
     Plan plan =
         Plan.of(
             sweep(
-                "sweep.grid { sample-size = [10, 20], batch-size = [8, 16], input-noise = [0, 0.5] }"),
+                "sweep.grid { sample-size = [10, 20], batch-size = [8, 16], input-noise = [0, 0.5]"
+                    + " }"),
             DATA,
             Inventory.EMPTY,
             false);
@@ -172,6 +174,11 @@ class PlanTest {
           public boolean has(String trial, Checkpoint checkpoint) {
             return trial.equals(trials.get(1).fingerprint()) || checkpoint.equals(Checkpoint.LAST);
           }
+
+          @Override
+          public boolean isRecorded(String trial, Checkpoint checkpoint) {
+            return checkpoint.equals(new Checkpoint(3));
+          }
         };
     Plan plan = Plan.of(sweep, DATA, inventory, false);
     assertThat(plan.headline()).isEqualTo("s: 4 trials, 4 packs, 8 checkpoints");
@@ -185,6 +192,10 @@ class PlanTest {
     assertThat(byTrial.get(trials.get(2).fingerprint()).checkpoints())
         .containsExactly(new Checkpoint(3));
     assertThat(byTrial.get(trials.get(2).fingerprint()).complete()).isFalse();
+    assertThat(byTrial.get(trials.get(2).fingerprint()).recorded())
+        .containsExactly(new Checkpoint(3));
+    assertThat(byTrial.get(trials.get(2).fingerprint()).newCheckpoints()).isEmpty();
+    assertThat(byTrial.get(trials.get(3).fingerprint()).recorded()).isEmpty();
     assertThat(byTrial.get(trials.get(3).fingerprint()).complete()).isTrue();
     assertThat(Plan.of(sweep, DATA, inventory, true).packs()).hasSize(3);
   }

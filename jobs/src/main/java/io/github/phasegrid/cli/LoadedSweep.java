@@ -5,20 +5,24 @@ import io.github.phasegrid.dataset.Datasets;
 import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.SweepFile;
+import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.warehouse.Warehouse;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A sweep file with its data.
  *
  * @param sweep validated
  * @param dataset read and checked
+ * @param trials of the sweep on this data
  */
-record LoadedSweep(Sweep sweep, Dataset dataset) {
+record LoadedSweep(Sweep sweep, Dataset dataset, List<Trial> trials) {
 
   static LoadedSweep load(SweepOptions options) {
     Sweep sweep = SweepFile.read(options.file, options.common.overrides);
-    return new LoadedSweep(sweep, Datasets.load(sweep.dataset(), CommonOptions.dataFolder()));
+    Dataset dataset = Datasets.load(sweep.dataset(), CommonOptions.dataFolder());
+    return new LoadedSweep(sweep, dataset, sweep.trials(dataset));
   }
 
   /** What is missing of it in a warehouse. */

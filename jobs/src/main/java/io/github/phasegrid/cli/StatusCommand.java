@@ -33,7 +33,7 @@ final class StatusCommand {
     List<Trial> missing = new ArrayList<>();
     List<Trial> failed = new ArrayList<>();
     List<Trial> unscored = new ArrayList<>();
-    List<Trial> trials = sweep.trials(loaded.dataset());
+    List<Trial> trials = loaded.trials();
     for (Trial trial : trials) {
       TrialState state = inventory.state(trial.fingerprint());
       if (state == TrialState.FAILED) {

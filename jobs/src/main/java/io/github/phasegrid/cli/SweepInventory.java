@@ -30,6 +30,11 @@ final class SweepInventory implements Inventory {
   }
 
   @Override
+  public boolean isRecorded(String trial, Checkpoint checkpoint) {
+    return warehouse.has(trial, checkpoint);
+  }
+
+  @Override
   public boolean has(String trial, Checkpoint checkpoint) {
     boolean neverReached =
         !checkpoint.equals(Checkpoint.LAST) && checkpoint.epoch() > warehouse.epochsRun(trial);

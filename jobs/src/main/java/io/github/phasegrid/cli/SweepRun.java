@@ -38,6 +38,7 @@ final class SweepRun {
   int call(Stage first, Stage... others) throws IOException, InterruptedException {
     Set<Stage> stages = EnumSet.of(first, others);
     Logging.configure(options.common.debug);
+    training.check();
     LoadedSweep loaded = LoadedSweep.load(options);
     String command = first.name().toLowerCase(Locale.ROOT) + " " + loaded.sweep().name();
     try (Termination termination = new Termination();
@@ -55,9 +56,7 @@ final class SweepRun {
   private int exitCode(LoadedSweep loaded, WarehouseWriter warehouse) throws IOException {
     WarehouseInventory inventory = warehouse.warehouse().inventory();
     List<Trial> failed =
-        loaded.sweep().trials(loaded.dataset()).stream()
-            .filter(trial -> inventory.isFailed(trial.fingerprint()))
-            .toList();
+        loaded.trials().stream().filter(trial -> inventory.isFailed(trial.fingerprint())).toList();
     for (Trial trial : failed) {
       System.err.println(
           "failed: "
@@ -100,7 +99,7 @@ final class SweepRun {
     }
 
     void run(Set<Stage> stages) throws IOException, InterruptedException {
-      List<Trial> trials = sweep.trials(loaded.dataset());
+      List<Trial> trials = loaded.trials();
       if (stages.contains(Stage.TRAIN)) {
         train(trials);
       }
@@ -117,12 +116,13 @@ final class SweepRun {
     }
 
     private void train(List<Trial> trials) throws IOException, InterruptedException {
+      Plan plan = loaded.plan(warehouse.warehouse(), training.retryFailed);
+      progress.say(plan.headline());
+      requireSpace(plan);
       new SweepMembership(warehouse).publish(sweep.name(), trials);
       if (training.retryFailed) {
         forgetFailed(trials);
       }
-      Plan plan = loaded.plan(warehouse.warehouse(), training.retryFailed);
-      progress.say(plan.headline());
       progress.say(
           plan.packs().isEmpty()
               ? "train: nothing is missing"
@@ -130,7 +130,6 @@ final class SweepRun {
                   "train: %d packs with %d checkpoints are missing",
                   plan.packs().size(), plan.missingCheckpoints()));
       if (!plan.packs().isEmpty()) {
-        requireSpace(plan);
         TrainStage stage =
             new TrainStage(
                 JavaSparkContext.fromSparkContext(spark.session().sparkContext()),
@@ -157,8 +156,9 @@ final class SweepRun {
       if (free < plan.estimatedBytes()) {
         throw new UserMistakeException(
             String.format(
-                "warehouse %s: %s are free, but the plan needs about %s; free some space, give another"
-                    + " --warehouse, or keep less with sweep.codes.keep and sweep.models.keep",
+                "warehouse %s: %s are free, but the plan needs about %s; free some space, give"
+                    + " another --warehouse, or keep less with sweep.codes.keep and"
+                    + " sweep.models.keep",
                 warehouse.warehouse().location(),
                 Sizes.text(free),
                 Sizes.text(plan.estimatedBytes())));

@@ -1,5 +1,6 @@
 package io.github.phasegrid.cli;
 
+import io.github.phasegrid.UserMistakeException;
 import picocli.CommandLine.Option;
 
 /** Options of commands that train. */
@@ -14,5 +15,13 @@ final class TrainOptions {
       paramLabel = "N",
       defaultValue = "2147483647",
       description = "Stop scheduling once so many trials have failed in this run.")
-  int maxFailures;
+  int maxFailures = Integer.MAX_VALUE;
+
+  /** Refuses what picocli lets pass. */
+  void check() {
+    if (maxFailures < 1) {
+      throw new UserMistakeException(
+          "--max-failures cannot be " + maxFailures + "; give 1 or more");
+    }
+  }
 }

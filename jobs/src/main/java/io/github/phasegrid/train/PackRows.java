@@ -124,7 +124,9 @@ final class PackRows {
         .codes()
         .forEach(
             (cell, train, test) -> {
-              checkpoints.write(checkpoint(cell));
+              if (!pack.recorded().contains(cell.checkpoint())) {
+                checkpoints.write(checkpoint(cell));
+              }
               Row row = Row.of(Table.CODES);
               row.set("trial", cell.trial());
               row.set("checkpoint", cell.checkpoint().key());

@@ -7,7 +7,6 @@ import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.stage.StopSignal;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Plan;
-import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.Manifest;
 import io.github.phasegrid.warehouse.Provenance;
 import io.github.phasegrid.warehouse.TrialStatus;
@@ -107,11 +106,15 @@ public final class TrainStage {
     @Override
     public void done(PackTask.Result result) {
       Pack pack = result.pack();
-      List<Checkpoint> checkpoints = pack.checkpoints();
       try {
         warehouse.publish(
             new Manifest.Training(
-                pack.id(), checkpoints, checkpoints, result.trials(), List.of(), List.of()),
+                pack.id(),
+                pack.newCheckpoints(),
+                pack.checkpoints(),
+                result.trials(),
+                List.of(),
+                List.of()),
             result.output());
       } catch (IOException e) {
         throw new UncheckedIOException("pack " + pack.id() + " was trained but not published", e);

@@ -46,9 +46,10 @@ public sealed interface Manifest {
    * A trained pack: tables {@code trials}, {@code history}, {@code checkpoints} and {@code codes}.
    *
    * @param pack the pack's id: 8 to 64 hex digits
-   * @param checkpoints those asked for. A trial has the numbered ones up to its last epoch, and
-   *     {@code last} if it did not fail; the others it never reached
-   * @param codes the checkpoints whose codes are kept in its files
+   * @param checkpoints those it computed first. A trial that did not fail has the numbered ones up
+   *     to its last epoch, and {@code last}; the others it never reached. A failed one has none
+   * @param codes the checkpoints whose codes are in its files: all of those, some if not all are
+   *     kept, and others that were computed again for their codes
    * @param trials the pack's trials
    * @param files its files
    * @param models its networks: paths {@code models/TRIAL/CHECKPOINT.zip}

@@ -49,7 +49,8 @@ public final class WarehouseInventory {
   /**
    * Where codes are.
    *
-   * @param pack the pack that computed them
+   * @param pack the pack that first computed the checkpoint: what is measured of it is published
+   *     under this pack, wherever its codes are
    * @param codesFile their file, relative to the warehouse
    * @param checkpointsFile the file that tells of the networks they come from
    */
@@ -63,9 +64,8 @@ public final class WarehouseInventory {
     final List<Score> scores = new ArrayList<>(1);
 
     boolean reached(Checkpoint checkpoint) {
-      return checkpoint.equals(Checkpoint.LAST)
-          ? status == TrialStatus.DONE
-          : checkpoint.epoch() <= epochsRun;
+      return status == TrialStatus.DONE
+          && (checkpoint.equals(Checkpoint.LAST) || checkpoint.epoch() <= epochsRun);
     }
   }
 
@@ -96,7 +96,9 @@ public final class WarehouseInventory {
       Entry entry = entry(trained.trial());
       entry.status = trained.status();
       entry.error = share(trained.error());
-      entry.epochsRun = trained.epochsRun();
+      if (trained.computedHere()) { // others ran only as far as they were looked at
+        entry.epochsRun = trained.epochsRun();
+      }
       entry.packs.add(pack);
     }
   }
@@ -179,10 +181,16 @@ public final class WarehouseInventory {
     if (entry == null || !entry.reached(checkpoint)) {
       return Optional.empty();
     }
-    return entry.packs.stream()
-        .filter(pack -> !pack.codesFile().isEmpty() && pack.codes().contains(checkpoint))
-        .map(pack -> new CodesLocation(pack.id(), pack.codesFile(), pack.checkpointsFile()))
-        .findFirst();
+    Optional<PackEntry> first =
+        entry.packs.stream().filter(pack -> pack.checkpoints().contains(checkpoint)).findFirst();
+    Optional<PackEntry> holder =
+        entry.packs.stream()
+            .filter(pack -> !pack.codesFile().isEmpty() && pack.codes().contains(checkpoint))
+            .findFirst();
+    return holder.flatMap(
+        codes ->
+            first.map(
+                pack -> new CodesLocation(pack.id(), codes.codesFile(), pack.checkpointsFile())));
   }
 
   /** The packs that computed something of a trial: usually one. */

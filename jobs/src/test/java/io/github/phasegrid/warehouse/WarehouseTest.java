@@ -111,7 +111,7 @@ class WarehouseTest {
     WarehouseInventory inventory = reader().inventory();
     assertThat(inventory.isFailed(trial)).isTrue();
     assertThat(inventory.error(trial)).isEqualTo("loss is NaN");
-    assertThat(inventory.reachedCheckpoints(trial)).containsExactly(new Checkpoint(2));
+    assertThat(inventory.reachedCheckpoints(trial)).isEmpty();
     assertThat(inventory.scores(trial))
         .containsExactly(new WarehouseInventory.Score(new Checkpoint(2), "all", "none", "abc"));
   }
