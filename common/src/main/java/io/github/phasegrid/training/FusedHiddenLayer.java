@@ -193,7 +193,7 @@ final class FusedHiddenLayer implements AutoCloseable {
   }
 
   boolean isFinite() {
-    return FusedRun.isFinite(runningMean) && FusedRun.isFinite(runningVariance);
+    return FloatArrays.isFinite(runningMean) && FloatArrays.isFinite(runningVariance);
   }
 
   @Override

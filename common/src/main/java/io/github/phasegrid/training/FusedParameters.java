@@ -102,13 +102,13 @@ final class FusedParameters implements AutoCloseable {
 
   /** Σ w² over the hidden kernels as the last updates found them, since the last call. */
   double drainSquares() {
-    double sum = FusedRun.sum(squares);
+    double sum = FloatArrays.sum(squares);
     Arrays.fill(squares, 0);
     return sum;
   }
 
   boolean isFinite() {
-    return FusedRun.isFinite(values);
+    return FloatArrays.isFinite(values);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.github.phasegrid.training;
 
-import io.github.phasegrid.network.DenseWeights;
-import io.github.phasegrid.network.HiddenWeights;
 import io.github.phasegrid.network.InitialWeights;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.network.NetworkWeights;
@@ -11,7 +9,6 @@ import io.github.phasegrid.training.fused.BatchNormKernel;
 import io.github.phasegrid.training.fused.MatrixProducts;
 import io.github.phasegrid.training.fused.NativeFloats;
 import io.github.phasegrid.training.fused.SoftmaxKernel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -66,7 +63,8 @@ final class FusedRun implements AutoCloseable {
     parameters = new FusedParameters(spec, classes, updater);
     layers = new FusedHiddenLayer[spec.depth()];
     Arrays.setAll(layers, layer -> new FusedHiddenLayer(layer, run, parameters));
-    load(InitialWeights.of(spec, inputs, classes, run.seed()));
+    NetworkWeights initial = InitialWeights.of(spec, inputs, classes, run.seed());
+    FusedWeights.load(initial, kernel, parameters, layers);
   }
 
   TrainingRun run() {
@@ -205,7 +203,7 @@ final class FusedRun implements AutoCloseable {
     if (updater.decays()) {
       double sum = parameters.drainSquares();
       for (float[] ofClass : squares) {
-        sum += sum(ofClass);
+        sum += FloatArrays.sum(ofClass);
         Arrays.fill(ofClass, 0);
       }
       stepLoss += run.recipe().weightDecay() * rows * sum;
@@ -301,66 +299,9 @@ final class FusedRun implements AutoCloseable {
         tally);
   }
 
-  // Weights
-
-  private void load(NetworkWeights weights) {
-    for (int layer = 0; layer < layers.length; layer++) {
-      HiddenWeights hidden = weights.hidden().get(layer);
-      layers[layer].load(hidden.dense().bias(), hidden.batchNorm());
-      if (layer > 0) {
-        transpose(hidden.dense(), parameters.values, parameters.kernelAt(layer));
-      }
-    }
-    DenseWeights first = weights.hidden().get(0).dense();
-    for (int unit = 0; unit < width(); unit++) {
-      for (int input = 0; input < inputs; input++) {
-        kernel[unit][input] = first.kernel()[input * width() + unit];
-      }
-    }
-    transpose(weights.output(), parameters.values, parameters.kernelAt(layers.length));
-    System.arraycopy(
-        weights.output().bias(), 0, parameters.values, parameters.outputBiasAt(), classes);
-    parameters.publish();
-  }
-
-  private static void transpose(DenseWeights dense, float[] target, int at) {
-    for (int unit = 0; unit < dense.outputs(); unit++) {
-      for (int input = 0; input < dense.inputs(); input++) {
-        target[at + unit * dense.inputs() + input] = dense.kernel()[input * dense.outputs() + unit];
-      }
-    }
-  }
-
   /** A copy of all weights. */
   NetworkWeights weights() {
-    List<HiddenWeights> hidden = new ArrayList<>(layers.length);
-    for (int layer = 0; layer < layers.length; layer++) {
-      int fanIn = layer == 0 ? inputs : width();
-      DenseWeights dense =
-          new DenseWeights(fanIn, width(), kernel(layer, width(), fanIn), layers[layer].bias());
-      hidden.add(new HiddenWeights(dense, layers[layer].batchNormWeights()));
-    }
-    int biasAt = parameters.outputBiasAt();
-    return new NetworkWeights(
-        hidden,
-        new DenseWeights(
-            width(),
-            classes,
-            kernel(layers.length, classes, width()),
-            Arrays.copyOfRange(parameters.values, biasAt, biasAt + classes)));
-  }
-
-  /** A kernel as the rest of the world has it, {@code [inputs, units]}. */
-  private float[] kernel(int layer, int units, int fanIn) {
-    float[] result = new float[units * fanIn];
-    for (int unit = 0; unit < units; unit++) {
-      float[] source = layer == 0 ? kernel[unit] : parameters.values;
-      int at = layer == 0 ? 0 : parameters.kernelAt(layer) + unit * fanIn;
-      for (int input = 0; input < fanIn; input++) {
-        result[input * units + unit] = source[at + input];
-      }
-    }
-    return result;
+    return FusedWeights.copy(spec, inputs, classes, kernel, parameters, layers);
   }
 
   private boolean isFinite() {
@@ -369,37 +310,9 @@ final class FusedRun implements AutoCloseable {
       finite &= layer.isFinite();
     }
     for (float[] row : kernel) {
-      finite &= isFinite(row);
+      finite &= FloatArrays.isFinite(row);
     }
     return finite;
-  }
-
-  static boolean isFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** In double, so that only the terms are rounded. */
-  static double sum(float[] values) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i <= values.length - 4; i += 4) {
-      a += values[i];
-      b += values[i + 1];
-      c += values[i + 2];
-      d += values[i + 3];
-    }
-    for (; i < values.length; i++) {
-      a += values[i];
-    }
-    return (a + b) + (c + d);
   }
 
   @Override
