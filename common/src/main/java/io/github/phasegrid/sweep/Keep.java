@@ -1,5 +1,7 @@
 package io.github.phasegrid.sweep;
 
+import io.github.phasegrid.training.Checkpoint;
+
 /** Which of a trial's checkpoints stay in the warehouse after scoring. */
 public enum Keep {
   ALL("all"),
@@ -10,6 +12,11 @@ public enum Keep {
 
   Keep(String key) {
     this.key = key;
+  }
+
+  /** Whether a checkpoint stays. */
+  public boolean keeps(Checkpoint checkpoint) {
+    return this == ALL || (this == LAST && checkpoint.equals(Checkpoint.LAST));
   }
 
   /** The name in sweep files. */

@@ -1,6 +1,7 @@
 package io.github.phasegrid.sweep;
 
 import io.github.phasegrid.training.Engines;
+import io.github.phasegrid.training.FusedPacking;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,27 +27,16 @@ final class PackFormation {
       streams.computeIfAbsent(Stream.of(trial), stream -> new ArrayList<>()).add(trial);
     }
     List<List<Trial>> groups = new ArrayList<>();
-    streams.values().forEach(stream -> groups.addAll(fill(stream, inputs)));
+    streams.values().forEach(stream -> groups.addAll(divide(stream, inputs)));
     return groups;
   }
 
-  private static List<List<Trial>> fill(List<Trial> stream, int inputs) {
-    int capacity = Engines.packCapacity(stream.get(0).engine(), inputs);
-    List<List<Trial>> groups = new ArrayList<>();
-    List<Trial> current = new ArrayList<>();
-    long used = 0;
-    for (Trial trial : stream) {
-      int units = Engines.packUnits(trial.engine(), trial.settings().network());
-      if (!current.isEmpty() && used + units > capacity) {
-        groups.add(current);
-        current = new ArrayList<>();
-        used = 0;
-      }
-      current.add(trial);
-      used += units;
-    }
-    groups.add(current);
-    return groups;
+  private static List<List<Trial>> divide(List<Trial> stream, int inputs) {
+    String engine = stream.get(0).engine();
+    return FusedPacking.balance(
+        stream,
+        trial -> Engines.packUnits(engine, trial.settings().network()),
+        Engines.packCapacity(engine, inputs));
   }
 
   private record Stream(String engine, long dataSeed, double inputNoise, int batchSize) {

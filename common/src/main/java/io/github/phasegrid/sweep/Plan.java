@@ -72,7 +72,7 @@ public record Plan(
         packs.stream()
             .mapToLong(pack -> (long) pack.trials().size() * pack.checkpoints().size())
             .sum();
-    long bytes = packs.stream().mapToLong(pack -> bytes(pack, dataset)).sum();
+    long bytes = packs.stream().mapToLong(pack -> bytes(pack, dataset, sweep.keepModels())).sum();
     return new Plan(
         sweep,
         List.copyOf(trials),
@@ -140,7 +140,8 @@ public record Plan(
     return work;
   }
 
-  private static long bytes(Pack pack, Dataset dataset) {
+  private static long bytes(Pack pack, Dataset dataset, Keep keepModels) {
+    long models = pack.checkpoints().stream().filter(keepModels::keeps).count();
     long bytes = 0;
     for (Trial trial : pack.trials()) {
       Settings settings = trial.settings();
@@ -150,7 +151,7 @@ public record Plan(
       long code = CodeMatrix.bytesPerRow(settings.network().codeBits());
       long weights =
           dataset.shape().size() * width + (depth - 1) * width * width + width * dataset.classes();
-      bytes += pack.checkpoints().size() * (examples * (code + 4) + weights * Float.BYTES);
+      bytes += pack.checkpoints().size() * examples * (code + 4) + models * weights * Float.BYTES;
     }
     return bytes;
   }

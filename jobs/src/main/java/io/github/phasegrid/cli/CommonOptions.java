@@ -3,16 +3,20 @@ package io.github.phasegrid.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that every command takes. */
+/** Options of commands on a sweep. */
 final class CommonOptions {
+  static final String WAREHOUSE = "./warehouse";
+  static final String WAREHOUSE_HELP =
+      "Where the tables are: a local folder, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).";
+
   @Option(
       names = "--warehouse",
       paramLabel = "URI",
-      defaultValue = "./warehouse",
-      description =
-          "Where the tables are: a local folder, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).")
+      defaultValue = WAREHOUSE,
+      description = WAREHOUSE_HELP)
   String warehouse;
 
   @Option(
@@ -21,11 +25,7 @@ final class CommonOptions {
       description = "Overrides a key of the sweep file, such as sweep.grid.repeat=2; repeatable.")
   List<String> overrides = new ArrayList<>();
 
-  @Option(names = "--quiet", description = "No progress; only errors and the final lines.")
-  boolean quiet;
-
-  @Option(names = "--debug", description = "Stack traces and the libraries' own log.")
-  boolean debug;
+  @Mixin OutputOptions output;
 
   /** The folder with datasets: {@code $PHASEGRID_DATA}, else {@code ./data}. */
   static Path dataFolder() {

@@ -25,10 +25,9 @@ final class ConsoleProgress implements Progress {
     this.terminal = terminal;
   }
 
-  /** On standard error, with a bar where that is a terminal. */
-  @SuppressWarnings("SystemConsoleNull") // on Java 17, which is required, it is null elsewhere
+  /** On standard error, with a bar where the launcher found that to be a terminal. */
   static ConsoleProgress onStandardError(boolean quiet) {
-    return new ConsoleProgress(System.err, quiet, System.console() != null);
+    return new ConsoleProgress(System.err, quiet, Boolean.getBoolean("phasegrid.terminal"));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
+    versionProvider = Build.class,
     description = "List, verify and fetch datasets, under $$PHASEGRID_DATA or ./data.")
 final class DataCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -37,8 +39,9 @@ final class DataCommand implements Callable<Integer> {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "Say which datasets are known, and which of them are here.")
-  int list() {
+  int list(@Mixin OutputOptions output) {
     Path folder = CommonOptions.dataFolder();
     for (KnownDataset known : DatasetCatalog.all()) {
       String state =
@@ -55,6 +58,7 @@ final class DataCommand implements Callable<Integer> {
   @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "Compare a dataset's files with their published checksums.")
   int verify(
       @Parameters(paramLabel = "NAME", description = "Such as mnist.") String name,
@@ -62,7 +66,8 @@ final class DataCommand implements Callable<Integer> {
               names = "--path",
               defaultValue = "",
               description = "The folder, if not the usual one.")
-          String path) {
+          String path,
+      @Mixin OutputOptions output) {
     List<FileCheck> checks =
         DatasetVerifier.verify(DatasetSpec.of(name, path), CommonOptions.dataFolder());
     for (FileCheck check : checks) {
@@ -90,6 +95,7 @@ final class DataCommand implements Callable<Integer> {
   @Command(
       name = "fetch",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "Download what is missing of a dataset; resumes, and checks what arrives.")
   int fetch(
       @Parameters(paramLabel = "NAME", description = "Such as mnist.") String name,
@@ -97,14 +103,15 @@ final class DataCommand implements Callable<Integer> {
               names = "--url",
               description =
                   "The folder with its files on a server; usually from conf/datasets.conf.")
-          String url)
+          String url,
+      @Mixin OutputOptions output)
       throws InterruptedException {
     KnownDataset known = DatasetCatalog.find(name);
     URI base =
         url == null
             ? DatasetSources.read(CommonOptions.home().resolve("conf/datasets.conf")).url(known)
             : DatasetSources.parse(url);
-    DownloadProgress progress = new DownloadProgress(System.err);
+    DownloadProgress progress = new DownloadProgress(System.err, output.quiet);
     DatasetFetcher.Report report =
         new DatasetFetcher(progress).fetch(known, base, CommonOptions.dataFolder());
     progress.close();

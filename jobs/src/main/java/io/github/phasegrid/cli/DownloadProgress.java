@@ -8,11 +8,13 @@ final class DownloadProgress implements FetchProgress, AutoCloseable {
   private static final long UNKNOWN_STEP = 10_000_000;
 
   private final PrintStream out;
+  private final boolean quiet;
   private String file = "";
   private long nextAt;
 
-  DownloadProgress(PrintStream out) {
+  DownloadProgress(PrintStream out, boolean quiet) {
     this.out = out;
+    this.quiet = quiet;
   }
 
   @Override
@@ -21,7 +23,7 @@ final class DownloadProgress implements FetchProgress, AutoCloseable {
       file = name;
       nextAt = 0;
     }
-    if (done >= nextAt) {
+    if (!quiet && done >= nextAt) {
       out.println(name + ": " + Sizes.text(done) + (total < 0 ? "" : " of " + Sizes.text(total)));
       nextAt = done + (total < 0 ? UNKNOWN_STEP : Math.max(1, total / 10));
     }

@@ -3,16 +3,19 @@ package io.github.phasegrid.cli;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** How much the libraries say. */
+/** How much the libraries say, wherever their configuration comes from. */
 final class Logging {
   private Logging() {}
 
-  /** Warnings only, or all that the libraries tell. */
+  /**
+   * Sets the levels.
+   *
+   * @param debug all that the libraries tell, and Spark's stack traces; otherwise errors only, and
+   *     of a task that fails just the line that Phasegrid prints
+   */
   static void configure(boolean debug) {
-    if (debug) {
-      Configurator.setRootLevel(Level.INFO);
-      Configurator.setLevel("org.apache.spark", Level.INFO);
-      Configurator.setLevel("io.github.phasegrid", Level.DEBUG);
-    }
+    Configurator.setRootLevel(debug ? Level.INFO : Level.ERROR);
+    Configurator.setLevel("org.apache.spark", debug ? Level.INFO : Level.OFF);
+    Configurator.setLevel("io.github.phasegrid", debug ? Level.DEBUG : Level.WARN);
   }
 }

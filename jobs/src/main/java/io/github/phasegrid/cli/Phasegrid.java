@@ -31,6 +31,7 @@ final class Phasegrid implements Callable<Integer> {
   @Command(
       name = "plan",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "Say what a run would do and what is already done; starts no Spark.")
   int plan(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
     return new PlanCommand(options, training).call();
@@ -39,13 +40,18 @@ final class Phasegrid implements Callable<Integer> {
   @Command(
       name = "run",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "Train, score, chart and report what is missing.")
   int run(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
     return new SweepRun(options, training)
         .call(Stage.TRAIN, Stage.SCORE, Stage.CHART, Stage.REPORT);
   }
 
-  @Command(name = "train", mixinStandardHelpOptions = true, description = "Train what is missing.")
+  @Command(
+      name = "train",
+      mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
+      description = "Train what is missing.")
   int train(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
     return new SweepRun(options, training).call(Stage.TRAIN);
   }
@@ -53,6 +59,7 @@ final class Phasegrid implements Callable<Integer> {
   @Command(
       name = "score",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "Score the codes that are there and not yet scored.")
   int score(@Mixin SweepOptions options) throws Exception {
     return new SweepRun(options, new TrainOptions()).call(Stage.SCORE);
@@ -61,6 +68,7 @@ final class Phasegrid implements Callable<Integer> {
   @Command(
       name = "chart",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "Fold repeats into the table phases and name each cell's regime.")
   int chart(@Mixin SweepOptions options) throws Exception {
     return new SweepRun(options, new TrainOptions()).call(Stage.CHART);
@@ -69,6 +77,7 @@ final class Phasegrid implements Callable<Integer> {
   @Command(
       name = "report",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "Write the HTML report and its figures from what is scored.")
   int report(@Mixin SweepOptions options) throws Exception {
     return new SweepRun(options, new TrainOptions()).call(Stage.REPORT);
@@ -77,8 +86,18 @@ final class Phasegrid implements Callable<Integer> {
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
       description = "List done, missing and failed trials, with causes.")
   int status(@Mixin SweepOptions options) throws Exception {
     return new StatusCommand(options).call();
+  }
+
+  @Command(
+      name = "gc",
+      mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
+      description = "Remove what crashes left behind: never anything committed or in progress.")
+  int gc(@Mixin GarbageOptions options) {
+    return new GarbageCommand(options).call();
   }
 }

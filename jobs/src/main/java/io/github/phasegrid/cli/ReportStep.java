@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Gathers what a report tells, and puts it beside the tables. */
@@ -147,9 +148,9 @@ final class ReportStep {
     }
     java.nio.file.Path local = java.nio.file.Files.createTempDirectory("phasegrid-report-");
     new ReportWriter().write(data, local);
-    target
-        .getFileSystem(warehouse.configuration())
-        .copyFromLocalFile(true, true, new Path(local.toUri()), target);
+    FileSystem files = target.getFileSystem(warehouse.configuration());
+    files.delete(target, true); // onto a folder that is there, Hadoop copies into it
+    files.copyFromLocalFile(true, true, new Path(local.toUri()), target);
     return target + "/" + ReportWriter.PAGE;
   }
 

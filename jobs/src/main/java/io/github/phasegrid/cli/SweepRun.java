@@ -37,7 +37,7 @@ final class SweepRun {
   /** Runs the stages in their order and returns the exit code. */
   int call(Stage first, Stage... others) throws IOException, InterruptedException {
     Set<Stage> stages = EnumSet.of(first, others);
-    Logging.configure(options.common.debug);
+    Logging.configure(options.common.output.debug);
     training.check();
     LoadedSweep loaded = LoadedSweep.load(options);
     String command = first.name().toLowerCase(Locale.ROOT) + " " + loaded.sweep().name();
@@ -45,7 +45,7 @@ final class SweepRun {
         WarehouseWriter warehouse =
             WarehouseWriter.open(
                 options.common.warehouse, HadoopSettings.configuration(), command);
-        Progress progress = ConsoleProgress.onStandardError(options.common.quiet);
+        Progress progress = ConsoleProgress.onStandardError(options.common.output.quiet);
         LazySpark spark = new LazySpark(loaded.sweep().name())) {
       StopSignal stop = termination.signal();
       new Stages(loaded, warehouse, progress, stop, spark).run(stages);
@@ -157,8 +157,7 @@ final class SweepRun {
         throw new UserMistakeException(
             String.format(
                 "warehouse %s: %s are free, but the plan needs about %s; free some space, give"
-                    + " another --warehouse, or keep less with sweep.codes.keep and"
-                    + " sweep.models.keep",
+                    + " another --warehouse, or keep fewer networks with sweep.models.keep",
                 warehouse.warehouse().location(),
                 Sizes.text(free),
                 Sizes.text(plan.estimatedBytes())));

@@ -85,26 +85,10 @@ final class CellFinder {
       } else if (asked.equals(ScoringSpec.EACH_LAYER)) {
         layers.addAll(network.codeLayers());
       } else {
-        layers.add(named(network, asked));
+        network.codeLayers().stream().filter(l -> l.name().equals(asked)).forEach(layers::add);
       }
     }
     return layers.stream().distinct().toList();
-  }
-
-  private static CodeLayer named(NetworkSpec network, String name) {
-    return network.codeLayers().stream()
-        .filter(layer -> layer.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserMistakeException(
-                    "sweep.scoring.layers: there is no layer "
-                        + name
-                        + " in a network of depth "
-                        + network.depth()
-                        + "; give all, each, or "
-                        + String.join(
-                            ", ", network.codeLayers().stream().map(CodeLayer::name).toList())));
   }
 
   private Row network(WarehouseInventory.CodesLocation codes, String trial, Checkpoint checkpoint) {

@@ -1,5 +1,6 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.sweep.Keep;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
@@ -11,6 +12,7 @@ import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableFile;
 import io.github.phasegrid.warehouse.TableReader;
 import io.github.phasegrid.warehouse.TableWriter;
+import io.github.phasegrid.warehouse.TrainedTrial;
 import io.github.phasegrid.warehouse.Warehouse;
 import io.github.phasegrid.warehouse.WarehouseInventory;
 import io.github.phasegrid.warehouse.WarehouseWriter;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Drops codes that a sweep does not want to keep once they are scored ({@code codes.keep}). */
 public final class CodeRetention {
@@ -32,8 +35,9 @@ public final class CodeRetention {
   }
 
   /**
-   * Drops what the sweep does not keep, pack by pack. Packs with a cell that is not scored are left
-   * alone.
+   * Drops what the sweep does not keep, pack by pack. A pack is left alone while it holds a trial
+   * or checkpoint that this sweep does not have, since another may want its codes, or a cell that
+   * is not scored as this sweep asks.
    *
    * @param trials of the sweep
    */
@@ -42,33 +46,41 @@ public final class CodeRetention {
       return;
     }
     WarehouseInventory inventory = reading.inventory();
+    Set<String> own = trials.stream().map(Trial::fingerprint).collect(Collectors.toSet());
     Set<String> packs = new TreeSet<>();
-    trials.forEach(trial -> packs.addAll(inventory.packsOf(trial.fingerprint())));
+    own.forEach(trial -> packs.addAll(inventory.packsOf(trial)));
     for (String id : packs) {
       Optional<Manifest.Training> pack = reading.training(id);
-      if (pack.isPresent() && isScored(pack.get(), inventory)) {
+      if (pack.isPresent() && mayDrop(pack.get(), sweep, own, inventory)) {
         drop(pack.get(), sweep.keepCodes());
       }
     }
   }
 
-  private static boolean isScored(Manifest.Training pack, WarehouseInventory inventory) {
-    return pack.trials().stream()
-        .allMatch(
-            trial ->
-                pack.codes().stream()
-                    .filter(c -> inventory.codes(trial.trial(), c).isPresent())
-                    .allMatch(
-                        c ->
-                            inventory.scores(trial.trial()).stream()
-                                .anyMatch(score -> score.checkpoint().equals(c))));
+  private static boolean mayDrop(
+      Manifest.Training pack, Sweep sweep, Set<String> own, WarehouseInventory inventory) {
+    return pack.trials().stream().map(TrainedTrial::trial).allMatch(own::contains)
+        && sweep.checkpoints().containsAll(pack.codes())
+        && pack.trials().stream()
+            .allMatch(
+                trial ->
+                    pack.codes().stream()
+                        .filter(c -> inventory.codes(trial.trial(), c).isPresent())
+                        .allMatch(c -> isScored(trial.trial(), c, sweep.scoring(), inventory)));
+  }
+
+  private static boolean isScored(
+      String trial, Checkpoint checkpoint, ScoringSpec scoring, WarehouseInventory inventory) {
+    String fingerprint = scoring.fingerprint();
+    return inventory.scores(trial).stream()
+        .anyMatch(
+            score ->
+                score.checkpoint().equals(checkpoint)
+                    && score.scoringFingerprint().equals(fingerprint));
   }
 
   private void drop(Manifest.Training pack, Keep keep) throws IOException {
-    List<Checkpoint> kept =
-        pack.codes().stream()
-            .filter(checkpoint -> keep == Keep.LAST && checkpoint.equals(Checkpoint.LAST))
-            .toList();
+    List<Checkpoint> kept = pack.codes().stream().filter(keep::keeps).toList();
     if (kept.equals(pack.codes())) {
       return;
     }

@@ -78,8 +78,9 @@ public final class ScoreStage {
     try (PropertiesPublisher publisher = new PropertiesPublisher(warehouse, cells)) {
       Collector results = new Collector(publisher);
       progress.begin("score", jobs.size());
-      int slots = Math.max(1, spark.defaultParallelism());
-      new ParallelJobs(spark, slots + 1, stop).run(jobs, results);
+      // As many cells as there are slots, and one that is ready: each holds its codes in memory.
+      new ParallelJobs(spark, () -> Math.max(1, spark.defaultParallelism()) + 1, stop)
+          .run(jobs, results);
       return results.failures;
     } finally {
       progress.close();

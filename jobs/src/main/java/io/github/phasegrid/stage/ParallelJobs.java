@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -18,14 +19,14 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class ParallelJobs {
   private final JavaSparkContext spark;
-  private final int parallel;
+  private final IntSupplier parallel;
   private final StopSignal stop;
 
   /**
-   * @param parallel jobs at once
+   * @param parallel jobs at once; asked again and again, since a cluster grows and shrinks
    * @param stop when given, running jobs are cancelled and no other starts
    */
-  public ParallelJobs(JavaSparkContext spark, int parallel, StopSignal stop) {
+  public ParallelJobs(JavaSparkContext spark, IntSupplier parallel, StopSignal stop) {
     this.spark = spark;
     this.parallel = parallel;
     this.stop = stop;
@@ -55,13 +56,13 @@ public final class ParallelJobs {
 
   /** Runs the jobs until all are done, the signal came, or the results say stop. */
   public <T> void run(List<Job<T>> jobs, Results<T> results) throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(parallel, ParallelJobs::thread);
+    ExecutorService threads = Executors.newCachedThreadPool(ParallelJobs::thread);
     try {
       CompletionService<Finished<T>> completion = new ExecutorCompletionService<>(threads);
       Iterator<Job<T>> waiting = jobs.iterator();
       int running = 0;
       while (running > 0 || (waiting.hasNext() && goOn(results))) {
-        while (running < parallel && waiting.hasNext() && goOn(results)) {
+        while (running < parallel.getAsInt() && waiting.hasNext() && goOn(results)) {
           Job<T> job = waiting.next();
           completion.submit(() -> execute(job));
           running++;

@@ -32,6 +32,7 @@ final class PackRecorder implements TrainingListener, Closeable {
   private final Map<String, List<EpochMetrics>> history = new HashMap<>();
   private final Map<CodeSpool.Cell, NetworkMetrics> metrics = new HashMap<>();
   private final Map<String, RunOutcome> outcomes = new HashMap<>();
+  private final Map<String, String> notFinite = new HashMap<>();
 
   /**
    * @param labels by trial, as trained on
@@ -76,6 +77,11 @@ final class PackRecorder implements TrainingListener, Closeable {
     try (NeuralEncoder encoder = new NeuralEncoder(trial.settings().network(), weights)) {
       Encoded train = encoder.encode(sample.train(), sample.train().labels(), labels.get(run));
       Encoded test = encoder.encode(sample.test(), sample.test().labels());
+      if (!isFinite(train) || !isFinite(test)) {
+        notFinite.put(
+            run, "the network's loss in inference is not finite at checkpoint " + checkpoint);
+        return;
+      }
       spool.add(cell, train.codes(), test.codes());
       metrics.put(
           cell,
@@ -92,10 +98,18 @@ final class PackRecorder implements TrainingListener, Closeable {
     }
   }
 
+  private static boolean isFinite(Encoded encoded) {
+    return encoded.performance().stream().allMatch(fit -> Double.isFinite(fit.loss()));
+  }
+
   @Override
   public void ended(String run, RunOutcome outcome) {
-    outcomes.put(run, outcome);
-    if (outcome instanceof RunOutcome.Failed) {
+    RunOutcome whole =
+        notFinite.containsKey(run)
+            ? new RunOutcome.Failed(outcome.epochs(), notFinite.get(run), outcome.seconds())
+            : outcome;
+    outcomes.put(run, whole);
+    if (whole instanceof RunOutcome.Failed) {
       spool.drop(run);
     }
   }

@@ -70,7 +70,7 @@ record PackTask(
                 sample,
                 labels,
                 (trial, checkpoint, weights) -> {
-                  if (keeps(checkpoint)) {
+                  if (keepModels.keeps(checkpoint)) {
                     try (OutputStream out = attempt.model(trial.fingerprint(), checkpoint)) {
                       Dl4jNetworks.writeZip(trial.settings().network(), weights, out);
                     }
@@ -93,14 +93,6 @@ record PackTask(
       checkpoints.add(Checkpoint.LAST);
     }
     return checkpoints;
-  }
-
-  private boolean keeps(Checkpoint checkpoint) {
-    return switch (keepModels) {
-      case ALL -> true;
-      case LAST -> checkpoint.equals(Checkpoint.LAST);
-      case NONE -> false;
-    };
   }
 
   private List<TrainedTrial> trained(Map<String, RunOutcome> outcomes) {

@@ -23,6 +23,9 @@ import org.apache.spark.broadcast.Broadcast;
  * Trains what a plan says is missing: one Spark job and one task a pack, published as each returns.
  */
 public final class TrainStage {
+  /** Jobs handed to Spark at a time; each waiting one costs a driver thread. */
+  private static final int MOST_AT_ONCE = 256;
+
   private final JavaSparkContext spark;
   private final WarehouseWriter warehouse;
   private final Map<String, String> hadoop;
@@ -77,9 +80,8 @@ public final class TrainStage {
       }
       Publisher publisher = new Publisher(maxFailures);
       progress.begin("train", jobs.size());
-      int slots = Math.max(1, spark.defaultParallelism());
-      // A few more than there are slots: one that frees up finds the next pack waiting.
-      new ParallelJobs(spark, slots + 2, stop).run(jobs, publisher);
+      // Far more than slots: what waits is what lets a cluster that allocates dynamically grow.
+      new ParallelJobs(spark, () -> MOST_AT_ONCE, stop).run(jobs, publisher);
       return publisher.failures;
     } finally {
       progress.close();

@@ -119,7 +119,9 @@ final class HeartbeatLock implements WriterLock {
     try {
       beat();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The lock of warehouse {} could not be renewed", storage.location(), e);
+      LOG.warn(
+          "The lock of warehouse {} could not be renewed: {}", storage.location(), e.toString());
+      LOG.debug("Where", e);
     }
   }
 
@@ -157,8 +159,8 @@ final class HeartbeatLock implements WriterLock {
       LOG.warn(
           "The lock of warehouse {} could not be given back; it is free in {} s at most",
           storage.location(),
-          STALE.toSeconds(),
-          e);
+          STALE.toSeconds());
+      LOG.debug("Where", e);
     }
   }
 

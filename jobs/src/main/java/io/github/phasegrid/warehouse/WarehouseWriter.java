@@ -80,7 +80,35 @@ public final class WarehouseWriter implements AutoCloseable {
     return removed;
   }
 
+  /**
+   * Removes packs that only add to trials whose own pack is gone: its manifest was deleted to have
+   * it computed again, and what was added comes again with it.
+   */
+  private void removeOrphans() throws IOException {
+    Set<String> computed = new HashSet<>();
+    List<Manifest.Training> adding = new ArrayList<>();
+    warehouse.forEachManifest(
+        manifest -> {
+          if (manifest instanceof Manifest.Training training) {
+            for (TrainedTrial trial : training.trials()) {
+              if (trial.computedHere()) {
+                computed.add(trial.trial());
+              } else if (!adding.contains(training)) {
+                adding.add(training);
+              }
+            }
+          }
+        });
+    for (Manifest.Training pack : adding) {
+      if (pack.trials().stream().anyMatch(trial -> !computed.contains(trial.trial()))) {
+        LOG.warn("Removed pack {}: the pack it adds to is not there", pack.pack());
+        remove(pack);
+      }
+    }
+  }
+
   private List<StoredFile> removeLeftovers() throws IOException {
+    removeOrphans();
     Warehouse.Stock stock = warehouse.takeStock();
     if (!stock.missing().isEmpty()) {
       throw new UserMistakeException(
