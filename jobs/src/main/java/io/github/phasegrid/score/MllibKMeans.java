@@ -24,7 +24,7 @@ final class MllibKMeans {
   /**
    * Fits on all rows.
    *
-   * @param side cached rows of {@link CellVectors}, at least one
+   * @param side rows of {@link CellVectors}, at least one
    * @param classes number of clusters
    */
   static MllibKMeans fit(Dataset<Row> side, int classes, ScoringSpec.KMeans spec) {

@@ -40,7 +40,7 @@ final class MllibLogistic {
   /**
    * Fits on the training codes.
    *
-   * @param train cached rows of {@link CellVectors}
+   * @param train rows of {@link CellVectors}
    * @param perClass training examples by class, of at least two classes
    */
   LinearClassifier fit(Dataset<Row> train, long[] perClass, int bits) {

@@ -14,7 +14,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What MLlib measures of a cell: K-Means on each side for itself, logistic regression from training
@@ -65,20 +64,14 @@ final class MllibMeasures {
    * @param cell a cached RDD of one element
    */
   Measurements of(JavaRDD<CellCodes> cell, Counts counts) {
-    Measurements measured = new Measurements();
-    Dataset<Row> train = CellVectors.train(session, cell).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      measured.putAll(kmeans(train, "_train", Arrays.stream(counts.trainPerClass).sum(), counts));
-      measured.putAll(logistic(train, cell, counts));
-    } finally {
-      train.unpersist();
-    }
-    Dataset<Row> test = CellVectors.test(session, cell).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return measured.putAll(kmeans(test, "_test", counts.testRows, counts));
-    } finally {
-      test.unpersist();
-    }
+    // Not cached: MLlib then caches what it works on once, and does not decode rows in every
+    // iteration.
+    Dataset<Row> train = CellVectors.train(session, cell);
+    Dataset<Row> test = CellVectors.test(session, cell);
+    return new Measurements()
+        .putAll(kmeans(train, "_train", Arrays.stream(counts.trainPerClass).sum(), counts))
+        .putAll(kmeans(test, "_test", counts.testRows, counts))
+        .putAll(logistic(train, cell, counts));
   }
 
   private Measurements kmeans(Dataset<Row> side, String suffix, long rows, Counts counts) {
