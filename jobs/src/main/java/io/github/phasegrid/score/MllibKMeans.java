@@ -44,6 +44,11 @@ final class MllibKMeans {
     return new MllibKMeans(best, classes);
   }
 
+  /** Sum over rows of the squared distance to their cluster's centre, of the best start. */
+  double cost() {
+    return model.summary().trainingCost();
+  }
+
   /**
    * Counts who lands where.
    *

@@ -44,15 +44,22 @@ final class MllibLogistic {
    * @param perClass training examples by class, of at least two classes
    */
   LinearClassifier fit(Dataset<Row> train, long[] perClass, int bits) {
-    int[] present =
-        IntStream.range(0, perClass.length).filter(label -> perClass[label] > 0).toArray();
-    List<double[]> points =
-        switch (spec.family()) {
-          case MULTINOMIAL -> List.of(multinomial(train, perClass, present, bits));
-          case ONE_VS_REST -> oneVsRest(train, perClass, present);
-          case ONE_VS_ONE -> oneVsOne(train, perClass, present);
-        };
-    return new LinearClassifier(spec.family(), present, bits, points);
+    int[] present = present(perClass);
+    return new LinearClassifier(spec.family(), present, bits, points(train, perClass, bits));
+  }
+
+  private static int[] present(long[] perClass) {
+    return IntStream.range(0, perClass.length).filter(label -> perClass[label] > 0).toArray();
+  }
+
+  /** The weights and intercepts fitted, laid out as {@link LinearClassifier} wants them. */
+  List<double[]> points(Dataset<Row> train, long[] perClass, int bits) {
+    int[] present = present(perClass);
+    return switch (spec.family()) {
+      case MULTINOMIAL -> List.of(multinomial(train, perClass, present, bits));
+      case ONE_VS_REST -> oneVsRest(train, perClass, present);
+      case ONE_VS_ONE -> oneVsOne(train, perClass, present);
+    };
   }
 
   private double[] multinomial(Dataset<Row> train, long[] perClass, int[] present, int bits) {
