@@ -80,6 +80,20 @@ public final class Examples implements Serializable {
     }
   }
 
+  /**
+   * Writes some values of one example as {@link #copyTo(int, float[], int)} does.
+   *
+   * @param inputs which values, in the order to write them
+   * @param count how many of {@code inputs}, from its start
+   * @param target receives {@code count} values from {@code offset} on
+   */
+  public void copyTo(int example, int[] inputs, int count, float[] target, int offset) {
+    int start = (first + example) * this.inputs;
+    for (int i = 0; i < count; i++) {
+      target[offset + i] = SCALED[pixels[start + inputs[i]] & 0xff];
+    }
+  }
+
   /** The examples {@code from} (inclusive) to {@code to} (exclusive), sharing storage. */
   public Examples slice(int from, int to) {
     if (from < 0 || to < from || to > count) {

@@ -38,12 +38,13 @@ final class FusedPack implements AutoCloseable {
   private static final int SCORED_BATCH = 256;
 
   private final Sample sample;
-  private final int inputs;
+  private final FusedInputs inputs;
   private final int batch;
   private final int stepsPerEpoch;
   private final FusedWorkspace workspace;
   private final List<FusedRun> runs = new ArrayList<>();
   private final NativeFloats kernel;
+  private final NativeFloats scoredKernel;
   private final NativeFloats exchange;
   private final NativeFloats scored;
   private final NativeFloats examples;
@@ -51,6 +52,7 @@ final class FusedPack implements AutoCloseable {
   private final float[] gathered;
 
   private final NativeFloats[] kernelFrom;
+  private final NativeFloats[] scoredKernelFrom;
   private final NativeFloats[] exchangeFrom;
   private final NativeFloats[] scoredFrom;
   private final RowClasses rowClasses;
@@ -61,29 +63,36 @@ final class FusedPack implements AutoCloseable {
 
   FusedPack(List<TrainingRun> training, Sample sample) {
     this.sample = sample;
-    this.inputs = sample.train().inputs();
+    this.inputs = FusedInputs.of(sample.train());
     this.batch = training.get(0).recipe().batchSize();
     this.stepsPerEpoch = (sample.epochLength() + batch - 1) / batch;
     int widest = training.stream().mapToInt(run -> run.network().width()).max().orElseThrow();
     int stride = Math.max(batch, SCORED_BATCH);
-    workspace = new FusedWorkspace(Math.max(widest, sample.classes()), inputs, stride);
-    int fit = Math.max(1, GRADIENT_BYTES / Float.BYTES / BLOCK / inputs);
+    workspace = new FusedWorkspace(Math.max(widest, sample.classes()), inputs.count(), stride);
+    int fit = Math.max(1, GRADIENT_BYTES / Float.BYTES / BLOCK / inputs.used());
     int needed = training.stream().mapToInt(run -> run.network().width()).sum() / BLOCK + 1;
     int together = Math.min(needed, Math.min(fit, BLOCKS_PER_PRODUCT));
-    rowClasses = RowClasses.of(BLOCK, together, inputs, batch, SCORED_BATCH);
+    rowClasses =
+        RowClasses.of(
+            BLOCK,
+            together,
+            new RowClasses.Shape(inputs.used(), batch),
+            new RowClasses.Shape(inputs.count(), SCORED_BATCH));
     for (TrainingRun run : training) {
       runs.add(new FusedRun(run, inputs, sample.classes(), rowClasses.count(), workspace));
     }
     int most = layout().blocks();
     ownerOfRow = new FusedRun[most * BLOCK];
     unitOfRow = new int[most * BLOCK];
-    kernel = new NativeFloats(most * BLOCK * inputs);
+    kernel = new NativeFloats(most * BLOCK * inputs.used());
+    scoredKernel = new NativeFloats(most * BLOCK * inputs.count());
     exchange = new NativeFloats(most * BLOCK * batch);
     scored = new NativeFloats(most * BLOCK * SCORED_BATCH);
-    examples = new NativeFloats(stride * inputs);
-    gradient = new NativeFloats(rowClasses.blocksPerProduct() * BLOCK * inputs);
-    gathered = new float[stride * inputs];
+    examples = new NativeFloats(stride * inputs.count());
+    gradient = new NativeFloats(rowClasses.blocksPerProduct() * BLOCK * inputs.used());
+    gathered = new float[stride * inputs.count()];
     kernelFrom = fromEachBlock(kernel, most);
+    scoredKernelFrom = fromEachBlock(scoredKernel, most);
     exchangeFrom = fromEachBlock(exchange, most);
     scoredFrom = fromEachBlock(scored, most);
     place();
@@ -149,10 +158,12 @@ final class FusedPack implements AutoCloseable {
     int step = from / batch;
     long stepsBefore = (long) epoch * stepsPerEpoch + step;
     for (int row = 0; row < rows; row++) {
-      sample.train().copyTo(order[from + row], gathered, row * inputs);
+      sample
+          .train()
+          .copyTo(order[from + row], inputs.order(), inputs.used(), gathered, row * inputs.used());
     }
-    show(rows, batch);
-    forward(batch, exchangeFrom);
+    show(rows, batch, inputs.used());
+    forward(kernelFrom, inputs.used(), batch, exchangeFrom);
     for (int i = 0; i < runs.size(); i++) {
       if (!runs.get(i).hasFailed()) {
         runs.get(i).forwardAndBackward(exchange, order, from, rows, epoch, stepsBefore);
@@ -166,17 +177,18 @@ final class FusedPack implements AutoCloseable {
     }
   }
 
-  private void forward(int columns, NativeFloats[] target) {
+  private void forward(
+      NativeFloats[] kernelFrom, int inputs, int columns, NativeFloats[] targetFrom) {
     int together = rowClasses.blocksPerProduct();
     for (int block = 0; block < blocks; block += together) {
       int count = Math.min(together, blocks - block);
       MatrixProducts.forwardExamples(
-          count * BLOCK, inputs, columns, kernelFrom[block], examples, target[block]);
+          count * BLOCK, inputs, columns, kernelFrom[block], examples, targetFrom[block]);
     }
   }
 
   /** Copies the gathered examples out, and zeros for those missing. */
-  private void show(int rows, int columns) {
+  private void show(int rows, int columns, int inputs) {
     Arrays.fill(gathered, rows * inputs, columns * inputs, 0);
     examples.put(0, gathered, 0, columns * inputs);
   }
@@ -187,14 +199,13 @@ final class FusedPack implements AutoCloseable {
     for (int block = 0; block < blocks; block += together) {
       int count = Math.min(together, blocks - block);
       MatrixProducts.gradientExamples(
-          count * BLOCK, inputs, batch, exchangeFrom[block], examples, gradient);
+          count * BLOCK, inputs.used(), batch, exchangeFrom[block], examples, gradient);
       for (int row = 0; row < count * BLOCK; row++) {
         int packRow = block * BLOCK + row;
         FusedRun owner = ownerOfRow[packRow];
         if (owner != null && !owner.hasFailed()) {
           int rowClass = rowClasses.ofRow()[row % BLOCK];
-          owner.updateUnit(unitOfRow[packRow], gradient, row, rowClass);
-          owner.publishUnit(unitOfRow[packRow], kernel, packRow);
+          owner.updateUnit(unitOfRow[packRow], gradient, row, rowClass, kernel, packRow);
         }
       }
     }
@@ -210,16 +221,20 @@ final class FusedPack implements AutoCloseable {
     Examples validation = sample.validation();
     SoftmaxKernel.Tally[] tallies = new SoftmaxKernel.Tally[runs.size()];
     Arrays.setAll(tallies, i -> new SoftmaxKernel.Tally());
-    runs.forEach(FusedRun::fold);
+    for (FusedRun run : runs) {
+      run.fold();
+      run.publish(scoredKernel, inputs.count());
+    }
     int[] labels = new int[SCORED_BATCH];
     for (int from = 0; from < validation.count(); from += SCORED_BATCH) {
       int rows = Math.min(SCORED_BATCH, validation.count() - from);
       for (int row = 0; row < rows; row++) {
-        validation.copyTo(from + row, gathered, row * inputs);
+        validation.copyTo(
+            from + row, inputs.order(), inputs.count(), gathered, row * inputs.count());
         labels[row] = validation.label(from + row);
       }
-      show(rows, SCORED_BATCH);
-      forward(SCORED_BATCH, scoredFrom);
+      show(rows, SCORED_BATCH, inputs.count());
+      forward(scoredKernelFrom, inputs.count(), SCORED_BATCH, scoredFrom);
       for (int i = 0; i < runs.size(); i++) {
         runs.get(i).score(scored, SCORED_BATCH, rows, labels, tallies[i]);
       }
@@ -234,7 +249,8 @@ final class FusedPack implements AutoCloseable {
   public void close() {
     runs.forEach(FusedRun::close);
     workspace.close();
-    for (NativeFloats array : new NativeFloats[] {kernel, exchange, scored, examples, gradient}) {
+    for (NativeFloats array :
+        new NativeFloats[] {kernel, scoredKernel, exchange, scored, examples, gradient}) {
       array.close();
     }
   }

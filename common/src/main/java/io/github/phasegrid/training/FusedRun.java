@@ -19,7 +19,7 @@ import java.util.List;
 final class FusedRun implements AutoCloseable {
   private final TrainingRun run;
   private final NetworkSpec spec;
-  private final int inputs;
+  private final FusedInputs inputs;
   private final int classes;
   private final int batch;
   private final FusedWorkspace workspace;
@@ -46,9 +46,15 @@ final class FusedRun implements AutoCloseable {
   private String failure = "";
 
   /**
+   * @param inputs order of the first kernel's inputs
    * @param classesOfRows how many classes of rows a block has
    */
-  FusedRun(TrainingRun run, int inputs, int classes, int classesOfRows, FusedWorkspace workspace) {
+  FusedRun(
+      TrainingRun run,
+      FusedInputs inputs,
+      int classes,
+      int classesOfRows,
+      FusedWorkspace workspace) {
     this.run = run;
     this.spec = run.network();
     this.inputs = inputs;
@@ -56,15 +62,15 @@ final class FusedRun implements AutoCloseable {
     this.batch = run.recipe().batchSize();
     this.workspace = workspace;
     updater = new FusedUpdater(run.recipe());
-    kernel = new float[spec.width()][inputs];
+    kernel = new float[spec.width()][inputs.count()];
     moments = new Moments[spec.width()];
-    Arrays.setAll(moments, unit -> updater.moments(inputs));
-    squares = new float[classesOfRows][inputs];
+    Arrays.setAll(moments, unit -> updater.moments(inputs.count()));
+    squares = new float[classesOfRows][inputs.count()];
     parameters = new FusedParameters(spec, classes, updater);
     layers = new FusedHiddenLayer[spec.depth()];
     Arrays.setAll(layers, layer -> new FusedHiddenLayer(layer, run, parameters));
-    NetworkWeights initial = InitialWeights.of(spec, inputs, classes, run.seed());
-    FusedWeights.load(initial, kernel, parameters, layers);
+    NetworkWeights initial = InitialWeights.of(spec, inputs.count(), classes, run.seed());
+    FusedWeights.load(initial, inputs, kernel, parameters, layers);
   }
 
   TrainingRun run() {
@@ -75,22 +81,31 @@ final class FusedRun implements AutoCloseable {
     return spec.width();
   }
 
-  /** Takes its places in the pack and publishes its first layer there. */
+  /**
+   * Takes its places in the pack.
+   *
+   * @param kernels receives its first layer, {@code [rows of the pack, inputs used]}
+   */
   void place(List<Stretch> stretches, NativeFloats kernels) {
     places = stretches.toArray(Stretch[]::new);
+    publish(kernels, inputs.used());
+  }
+
+  /**
+   * Copies the first layer's kernel to where products read it.
+   *
+   * @param kernels {@code [rows of the pack, columns]}
+   * @param columns how many inputs, from the first in their order
+   */
+  void publish(NativeFloats kernels, int columns) {
     for (Stretch stretch : places) {
       for (int i = 0; i < stretch.count(); i++) {
-        publishUnit(stretch.unit() + i, kernels, stretch.row() + i);
+        kernels.put((stretch.row() + i) * columns, kernel[stretch.unit() + i], 0, columns);
       }
     }
   }
 
-  // Training: one step is forwardAndBackward, for each unit updateUnit and publishUnit, endStep.
-
-  /** Copies a unit's weights of the first layer to where the products read them. */
-  void publishUnit(int unit, NativeFloats kernels, int row) {
-    kernels.put(row * inputs, kernel[unit], 0, inputs);
-  }
+  // Training: one step is forwardAndBackward, for each unit updateUnit, endStep.
 
   /**
    * From the first layer's pre-activations to the loss and back; moves all weights but the first
@@ -183,14 +198,25 @@ final class FusedRun implements AutoCloseable {
   /**
    * Moves one unit's weights of the first layer.
    *
-   * @param gradients {@code [block rows, inputs]}
+   * @param gradients {@code [rows of the product, inputs used]}
    * @param gradientRow the unit's row there
    * @param rowClass the row's class
+   * @param kernels receives the moved weights, {@code [rows of the pack, inputs used]}
+   * @param row the unit's row there
    */
-  void updateUnit(int unit, NativeFloats gradients, int gradientRow, int rowClass) {
+  void updateUnit(
+      int unit,
+      NativeFloats gradients,
+      int gradientRow,
+      int rowClass,
+      NativeFloats kernels,
+      int row) {
     float[] gradient = workspace.rowGradient;
-    gradients.get(gradientRow * inputs, gradient, 0, inputs);
-    updater.moveDecaying(kernel[unit], gradient, moments[unit], squares[rowClass], inputs);
+    int used = inputs.used();
+    gradients.get(gradientRow * used, gradient, 0, used);
+    Arrays.fill(gradient, used, gradient.length, 0); // weight decay may have written there
+    updater.moveDecaying(kernel[unit], gradient, moments[unit], squares[rowClass], inputs.count());
+    kernels.put(row * used, kernel[unit], 0, used);
   }
 
   /**

@@ -18,10 +18,12 @@ final class FusedWeights {
   /**
    * Takes weights over.
    *
+   * @param inputs order of the first kernel's inputs
    * @param firstKernel receives {@code [width][inputs]}
    */
   static void load(
       NetworkWeights weights,
+      FusedInputs inputs,
       float[][] firstKernel,
       FusedParameters parameters,
       FusedHiddenLayer[] layers) {
@@ -35,7 +37,7 @@ final class FusedWeights {
     DenseWeights first = weights.hidden().get(0).dense();
     for (int unit = 0; unit < first.outputs(); unit++) {
       for (int input = 0; input < first.inputs(); input++) {
-        firstKernel[unit][input] = first.kernel()[input * first.outputs() + unit];
+        firstKernel[unit][input] = first.kernel()[inputs.order()[input] * first.outputs() + unit];
       }
     }
     DenseWeights output = weights.output();
@@ -56,12 +58,12 @@ final class FusedWeights {
   /**
    * A copy of all weights.
    *
-   * @param inputs values in one example
+   * @param inputs order of the first kernel's inputs
    * @param firstKernel {@code [width][inputs]}
    */
   static NetworkWeights copy(
       NetworkSpec spec,
-      int inputs,
+      FusedInputs inputs,
       int classes,
       float[][] firstKernel,
       FusedParameters parameters,
@@ -69,7 +71,7 @@ final class FusedWeights {
     int width = spec.width();
     List<HiddenWeights> hidden = new ArrayList<>(layers.length);
     for (int layer = 0; layer < layers.length; layer++) {
-      int fanIn = layer == 0 ? inputs : width;
+      int fanIn = layer == 0 ? inputs.count() : width;
       float[] kernel =
           layer == 0
               ? transposed(firstKernel, inputs)
@@ -87,12 +89,12 @@ final class FusedWeights {
             Arrays.copyOfRange(parameters.values, biasAt, biasAt + classes)));
   }
 
-  private static float[] transposed(float[][] kernel, int inputs) {
+  private static float[] transposed(float[][] kernel, FusedInputs inputs) {
     int units = kernel.length;
-    float[] result = new float[units * inputs];
+    float[] result = new float[units * inputs.count()];
     for (int unit = 0; unit < units; unit++) {
-      for (int input = 0; input < inputs; input++) {
-        result[input * units + unit] = kernel[unit][input];
+      for (int input = 0; input < inputs.count(); input++) {
+        result[inputs.order()[input] * units + unit] = kernel[unit][input];
       }
     }
     return result;

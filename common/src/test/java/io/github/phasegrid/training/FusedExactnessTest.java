@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.phasegrid.dataset.ExampleOrder;
+import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.DenseWeights;
@@ -48,8 +49,7 @@ class FusedExactnessTest {
       throws InterruptedException {
     NetworkSpec spec = new NetworkSpec(depth, 6, activation, leak, batchNorm);
     Recipe recipe = TrainingFixtures.recipe(optimizer, weightDecay, dropout);
-    TrainingFixtures data = new TrainingFixtures(60);
-    Sample sample = data.sample(TRAIN, 1);
+    Sample sample = sample();
     int[] labels = sample.train().labels();
     TrainingRun run = new TrainingRun("run", spec, recipe, SEED, labels, TrainingFixtures.last());
     RecordingListener heard = new RecordingListener();
@@ -70,7 +70,7 @@ class FusedExactnessTest {
         int rows = Math.min(recipe.batchSize(), TRAIN - from);
         int[] batch = Arrays.copyOfRange(order, from, from + rows);
         double[][] inputs =
-            Arrays.stream(batch).mapToObj(i -> data.rows(i, i + 1)[0]).toArray(double[][]::new);
+            Arrays.stream(batch).mapToObj(i -> row(sample.train(), i)).toArray(double[][]::new);
         int[] targets = Arrays.stream(batch).map(i -> labels[i]).toArray();
         loss += twin.step(inputs, targets, epoch) * rows;
       }
@@ -78,6 +78,48 @@ class FusedExactnessTest {
     }
     assertThat(heard.history.get("run")).hasSize(recipe.epochs());
     assertClose(heard.weights.get("run:last"), twin.weights());
+    assertThat(heard.history.get("run").get(recipe.epochs() - 1).validationLoss())
+        .isCloseTo(validationLoss(twin, sample.validation()), within(1e-2));
+  }
+
+  /** Some inputs are 0 in all training examples, but not in those that validate. */
+  private static Sample sample() {
+    TrainingFixtures data = new TrainingFixtures(60);
+    Sample bright = data.sample(TRAIN, 1);
+    int inputs = TrainingFixtures.INPUTS;
+    byte[] pixels = new byte[TRAIN * inputs];
+    byte[] labels = new byte[TRAIN];
+    for (int example = 0; example < TRAIN; example++) {
+      labels[example] = (byte) bright.train().label(example);
+      for (int input = 0; input < inputs; input++) {
+        boolean dark = input == 0 || input == 7;
+        pixels[example * inputs + input] = dark ? 0 : (byte) bright.train().pixel(example, input);
+      }
+    }
+    return new Sample(
+        new Examples(pixels, labels, inputs),
+        1,
+        bright.validation(),
+        bright.test(),
+        bright.classes(),
+        bright.dataSeed());
+  }
+
+  private static double[] row(Examples examples, int example) {
+    float[] values = new float[examples.inputs()];
+    examples.copyTo(example, values, 0);
+    double[] row = new double[values.length];
+    Arrays.setAll(row, i -> values[i]);
+    return row;
+  }
+
+  private static double validationLoss(ReferenceTrainer twin, Examples validation) {
+    double loss = 0;
+    for (int example = 0; example < validation.count(); example++) {
+      double[] logits = twin.logits(new double[][] {row(validation, example)})[0];
+      loss += ReferenceTrainer.crossEntropy(logits, validation.label(example));
+    }
+    return loss / validation.count();
   }
 
   private static void assertClose(NetworkWeights actual, NetworkWeights expected) {

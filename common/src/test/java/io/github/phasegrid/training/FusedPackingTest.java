@@ -57,7 +57,7 @@ class FusedPackingTest {
 
   @Test
   void aFullPackFitsItsBlocks() {
-    int[] rowClasses = RowClasses.of(FusedPack.BLOCK, 1, 784, 64).ofRow();
+    int[] rowClasses = RowClasses.of(FusedPack.BLOCK, 1, new RowClasses.Shape(784, 64)).ofRow();
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(1L);
     for (int trial = 0; trial < 200; trial++) {
       List<Integer> widths = new ArrayList<>();

@@ -23,18 +23,26 @@ public record RowClasses(int[] ofRow, int blocksPerProduct) {
   private static final long SEED = 1;
 
   /**
+   * What blocks are multiplied with.
+   *
+   * @param inputs values in an example
+   * @param batch number of examples
+   */
+  public record Shape(int inputs, int batch) {}
+
+  /**
    * Finds them out; takes some milliseconds.
    *
    * @param block rows of a block
    * @param blocks try products of up to so many blocks
-   * @param batches each number of examples that blocks are multiplied with
+   * @param shapes of all products
    */
-  public static RowClasses of(int block, int blocks, int inputs, int... batches) {
+  public static RowClasses of(int block, int blocks, Shape... shapes) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(SEED);
     float[][] known = new float[block][0];
     int together = blocks;
-    for (int batch : batches) {
-      try (Trial trial = new Trial(block * blocks, inputs, batch, random)) {
+    for (Shape shape : shapes) {
+      try (Trial trial = new Trial(block * blocks, shape, random)) {
         float[][] alone = trial.results(block);
         for (int count = 2; count <= together; count++) {
           if (!repeats(alone, trial.results(count * block))) {
@@ -95,9 +103,9 @@ public record RowClasses(int[] ofRow, int blocksPerProduct) {
     private final NativeFloats forward;
     private final NativeFloats gradient;
 
-    Trial(int rows, int inputs, int batch, UniformRandomProvider random) {
-      this.inputs = inputs;
-      this.batch = batch;
+    Trial(int rows, Shape shape, UniformRandomProvider random) {
+      this.inputs = shape.inputs;
+      this.batch = shape.batch;
       kernel = repeated(rows, inputs, random);
       delta = repeated(rows, batch, random);
       examples = repeated(1, batch * inputs, random);

@@ -81,7 +81,7 @@ class MatrixProductsTest {
   @ParameterizedTest
   @CsvSource({"784, 64", "3072, 64", "13, 64", "784, 128", "784, 17"})
   void aRowHasTheSameBitsInEveryRowOfItsClassAndBesideAnyNeighbours(int inputs, int batch) {
-    int[] classes = RowClasses.of(BLOCK, 1, inputs, batch).ofRow();
+    int[] classes = RowClasses.of(BLOCK, 1, new RowClasses.Shape(inputs, batch)).ofRow();
     float[] unit = numbers.floats(inputs);
     float[] unitDelta = numbers.floats(batch);
     float[] strange = new float[Math.max(inputs, batch)];

@@ -13,7 +13,7 @@ class RowClassesTest {
   @ParameterizedTest
   @CsvSource({"784, 64", "3072, 64", "13, 100"})
   void severalBlocksAtOnceAreTheSameAsOneByOne(int inputs, int batch) {
-    RowClasses classes = RowClasses.of(BLOCK, 4, inputs, batch);
+    RowClasses classes = RowClasses.of(BLOCK, 4, new RowClasses.Shape(inputs, batch));
     Numbers numbers = new Numbers(8);
     for (int blocks = 1; blocks <= classes.blocksPerProduct(); blocks++) {
       int rows = blocks * BLOCK;
@@ -51,7 +51,8 @@ class RowClassesTest {
   @ParameterizedTest
   @CsvSource({"784, 64", "13, 100"})
   void classesAreNumberedInTheOrderOfTheirFirstRows(int inputs, int batch) {
-    RowClasses classes = RowClasses.of(BLOCK, 2, inputs, batch, 17);
+    RowClasses classes =
+        RowClasses.of(BLOCK, 2, new RowClasses.Shape(inputs, batch), new RowClasses.Shape(17, 17));
     int[] ofRow = classes.ofRow();
     assertThat(ofRow).hasSize(BLOCK);
     int next = 0;
