@@ -40,7 +40,8 @@ final class SweepRun {
     Logging.configure(options.common.output.debug);
     training.check();
     LoadedSweep loaded = LoadedSweep.load(options);
-    String command = first.name().toLowerCase(Locale.ROOT) + " " + loaded.sweep().name();
+    String name = others.length > 0 ? "run" : first.name().toLowerCase(Locale.ROOT);
+    String command = name + " " + loaded.sweep().name();
     try (Termination termination = new Termination();
         WarehouseWriter warehouse =
             WarehouseWriter.open(
