@@ -183,6 +183,21 @@ class BadInputTest {
     assertRefused(CommandRun.smoke("run", Path.of("/proc/warehouse")), List.of("/proc/warehouse"));
   }
 
+  /** With the shipped log configuration the libraries add nothing. */
+  @Test
+  void saysOneLineInAProcessOfItsOwn() throws IOException, InterruptedException {
+    Files.createDirectories(house());
+    Files.writeString(house().resolve("thesis.tex"), "mine");
+    try (OtherJvm run = OtherJvm.start(CommandRun.smokeArguments("run", house()))) {
+      assertThat(run.awaitEnd()).isEqualTo(ExitCode.USER_MISTAKE);
+      assertThat(run.said())
+          .filteredOn(line -> !line.startsWith("WARNING: Using incubator modules"))
+          .singleElement()
+          .asString()
+          .startsWith("phasegrid: ");
+    }
+  }
+
   @Test
   void refusesAFolderWithoutPermission() throws IOException {
     Path sealed = Files.createDirectories(folder.resolve("sealed"));

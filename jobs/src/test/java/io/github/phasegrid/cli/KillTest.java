@@ -120,6 +120,9 @@ class KillTest {
     Path house = folder.resolve("terminated");
     try (OtherJvm run = start(house)) {
       assertThat(run.awaitLine("train 1/4")).as("%s", run.said()).isTrue();
+      CommandRun second = CommandRun.smoke("run", house, FOUR_PACKS);
+      assertThat(second.exit()).isEqualTo(ExitCode.USER_MISTAKE);
+      assertThat(second.err()).hasLineCount(1).contains("run smoke", "process " + run.pid());
       assertThat(run.terminate()).isEqualTo(143);
     }
     // The lock is free, and nothing of the finished pack is lost.

@@ -66,6 +66,19 @@ final class OtherJvm implements AutoCloseable {
     }
   }
 
+  /** The number that the system gives it. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Waits for its end; returns its exit code. */
+  int awaitEnd() throws InterruptedException {
+    while (awaitLine("")) {
+      // all that it says is remembered
+    }
+    return process.waitFor();
+  }
+
   /** Kills it as {@code kill -9} does. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
