@@ -128,8 +128,8 @@ public final class TrainingBenchmark implements Callable<Integer> {
     rivals.add(TrainerContestant.dl4j(capacity));
     if (torch) {
       rivals.add(script("PyTorch eager, one by one", "pytorch_eager.py", capacity));
-      rivals.add(script("PyTorch batched (bmm)", "pytorch_batched.py", capacity, "4"));
-      rivals.add(script("PyTorch batched, groups of 6", "pytorch_batched.py", capacity, "6"));
+      rivals.add(script("PyTorch batched (bmm), 4 at a time", "pytorch_batched.py", capacity, "4"));
+      rivals.add(script("PyTorch batched (bmm), 6 at a time", "pytorch_batched.py", capacity, "6"));
     }
     studies.add(new Contestants(capacity, chosen(rivals)));
     Study wide =

@@ -32,7 +32,7 @@ final class FusedPack implements AutoCloseable {
   private static final int BLOCKS_PER_PRODUCT = 4;
 
   /** As long as their gradient takes no more than this. */
-  private static final int GRADIENT_BYTES = 2 << 20;
+  private static final int GRADIENT_BYTES = 4 << 20;
 
   /** Examples of one product in inference. */
   private static final int SCORED_BATCH = 256;

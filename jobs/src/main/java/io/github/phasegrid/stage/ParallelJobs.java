@@ -3,6 +3,7 @@ package io.github.phasegrid.stage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -21,6 +22,7 @@ public final class ParallelJobs {
   private final JavaSparkContext spark;
   private final IntSupplier parallel;
   private final StopSignal stop;
+  private volatile boolean cancelled;
 
   /**
    * @param parallel jobs at once; asked again and again, since a cluster grows and shrinks
@@ -30,7 +32,11 @@ public final class ParallelJobs {
     this.spark = spark;
     this.parallel = parallel;
     this.stop = stop;
-    stop.whenStopped(spark.sc()::cancelAllJobs);
+    stop.whenStopped(
+        () -> {
+          cancelled = true;
+          spark.sc().cancelAllJobs();
+        });
   }
 
   /**
@@ -54,7 +60,10 @@ public final class ParallelJobs {
     boolean goOn();
   }
 
-  /** Runs the jobs until all are done, the signal came, or the results say stop. */
+  /**
+   * Runs the jobs until all are done, the signal came, or the results say stop: then those running
+   * are cancelled too.
+   */
   public <T> void run(List<Job<T>> jobs, Results<T> results) throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool(ParallelJobs::thread);
     try {
@@ -67,16 +76,14 @@ public final class ParallelJobs {
           completion.submit(() -> execute(job));
           running++;
         }
-        if (running > 0) {
-          Future<Finished<T>> finished = completion.poll(1, TimeUnit.SECONDS);
-          if (finished != null) {
-            report(finished.get(), results);
-            running--;
-          } else if (stop.stopped()) {
-            spark
-                .sc()
-                .cancelAllJobs(); // those too that were just being started when the signal came
-          }
+        Future<Finished<T>> finished = completion.poll(1, TimeUnit.SECONDS);
+        if (finished != null) {
+          report(finished.get(), results);
+          running--;
+        }
+        if (!goOn(results)) {
+          cancelled = true;
+          spark.sc().cancelAllJobs(); // each time round: some were just being started
         }
       }
     } catch (ExecutionException e) {
@@ -91,6 +98,9 @@ public final class ParallelJobs {
   }
 
   private <T> Finished<T> execute(Job<T> job) {
+    if (cancelled) {
+      return new Finished<>(job.description(), null, new CancellationException());
+    }
     try {
       // Tasks of a cancelled job are interrupted: they must not hold a slot for hours.
       spark.setJobGroup(job.description(), job.description(), true);
@@ -105,7 +115,7 @@ public final class ParallelJobs {
   private <T> void report(Finished<T> finished, Results<T> results) {
     if (finished.error() == null) {
       results.done(finished.result());
-    } else if (!stop.stopped()) {
+    } else if (!cancelled) {
       results.broken(finished.description(), finished.error());
     }
   }

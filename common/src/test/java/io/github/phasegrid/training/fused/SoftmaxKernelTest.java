@@ -80,9 +80,11 @@ class SoftmaxKernelTest {
   void theLossOfWhatIsNotFiniteIsNotFinite() {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
       SoftmaxKernel.Tally tally = new SoftmaxKernel.Tally();
-      float[] logits = {0, bad};
-      new SoftmaxKernel(1).train(logits, 2, 1, 1, new float[2], 0, new int[1], tally);
-      assertThat(tally.loss()).isNotFinite();
+      for (float[] logits : new float[][] {{0, bad}, {bad, 0}, {bad, bad}}) {
+        tally.reset();
+        new SoftmaxKernel(1).train(logits, 2, 1, 1, new float[2], 0, new int[1], tally);
+        assertThat(tally.loss()).isNotFinite();
+      }
     }
   }
 
@@ -95,6 +97,5 @@ class SoftmaxKernelTest {
     assertThat(SoftmaxKernel.exp(0)).isEqualTo(1);
     assertThat(SoftmaxKernel.exp(-200)).isBetween(Float.MIN_NORMAL, 2e-38f);
     assertThat(SoftmaxKernel.exp(Float.NEGATIVE_INFINITY)).isBetween(Float.MIN_NORMAL, 2e-38f);
-    assertThat(SoftmaxKernel.exp(Float.NaN)).isNaN();
   }
 }
