@@ -59,8 +59,7 @@ record TrainerContestant(
   }
 
   private double cost(List<TrainingRun> pack) {
-    // a network's overhead counts as much as some units do
-    return pack.stream().mapToDouble(run -> run.network().width() + 1e-3).sum();
+    return part.withWidths(pack.stream().map(run -> run.network().width()).toList()).flops();
   }
 
   private double secondsPerEpoch(List<List<TrainingRun>> share) throws InterruptedException {

@@ -16,23 +16,20 @@ import java.util.List;
  * The runs of a pack and what they share: the batch, and the products of their first layers.
  *
  * <p>The units of all runs stand one below the other in one kernel {@code [units, inputs]}, which
- * is multiplied in blocks of {@link #BLOCK} rows, the last filled up with rows of zeros. A partial
- * batch is filled up with zero examples. So products have one shape, or several that are the same
- * to the bit ({@link RowClasses}), and with each unit in a row of its class ({@link FusedLayout}) a
- * run's numbers do not depend on where it stands.
+ * is multiplied in whole blocks of some rows, the last filled up with zeros. A partial batch is
+ * filled up with zero examples. So products have one shape, or several that are the same to the bit
+ * ({@link RowClasses}), and with each unit in a row of its class ({@link FusedLayout}) a run's
+ * numbers do not depend on where it stands.
  */
 final class FusedPack implements AutoCloseable {
   /**
-   * Units of a block: the padding stays small, and a product of one block is worth OpenBLAS's
-   * packing of the examples; a multiple of the 12 units of its inner loop on AVX2.
+   * Units of a block: the 12 of OpenBLAS's inner loop on AVX2. Where those of a large product come
+   * out otherwise than those of a small one, a block that is worth a product of its own.
    */
-  static final int BLOCK = 132;
+  static final List<Integer> BLOCKS = List.of(12, 132);
 
-  /** Up to so many blocks in one product, where their bits stay the same: 8 % faster than one. */
-  private static final int BLOCKS_PER_PRODUCT = 4;
-
-  /** As long as their gradient takes no more than this. */
-  private static final int GRADIENT_BYTES = 4 << 20;
+  /** Up to so many units in one product: enough to be worth OpenBLAS's packing of the examples. */
+  private static final int UNITS_PER_PRODUCT = 528;
 
   /** Examples of one product in inference. */
   private static final int SCORED_BATCH = 256;
@@ -56,6 +53,7 @@ final class FusedPack implements AutoCloseable {
   private final NativeFloats[] exchangeFrom;
   private final NativeFloats[] scoredFrom;
   private final RowClasses rowClasses;
+  private final int block;
   private final FusedRun[] ownerOfRow;
   private final int[] unitOfRow;
   private int units;
@@ -69,27 +67,25 @@ final class FusedPack implements AutoCloseable {
     int widest = training.stream().mapToInt(run -> run.network().width()).max().orElseThrow();
     int stride = Math.max(batch, SCORED_BATCH);
     workspace = new FusedWorkspace(Math.max(widest, sample.classes()), inputs.count(), stride);
-    int fit = Math.max(1, GRADIENT_BYTES / Float.BYTES / BLOCK / inputs.used());
-    int needed = training.stream().mapToInt(run -> run.network().width()).sum() / BLOCK + 1;
-    int together = Math.min(needed, Math.min(fit, BLOCKS_PER_PRODUCT));
     rowClasses =
         RowClasses.of(
-            BLOCK,
-            together,
+            BLOCKS,
+            UNITS_PER_PRODUCT,
             new RowClasses.Shape(inputs.used(), batch),
             new RowClasses.Shape(inputs.count(), SCORED_BATCH));
     for (TrainingRun run : training) {
       runs.add(new FusedRun(run, inputs, sample.classes(), rowClasses.count(), workspace));
     }
+    block = rowClasses.block();
     int most = layout().blocks();
-    ownerOfRow = new FusedRun[most * BLOCK];
-    unitOfRow = new int[most * BLOCK];
-    kernel = new NativeFloats(most * BLOCK * inputs.used());
-    scoredKernel = new NativeFloats(most * BLOCK * inputs.count());
-    exchange = new NativeFloats(most * BLOCK * batch);
-    scored = new NativeFloats(most * BLOCK * SCORED_BATCH);
+    ownerOfRow = new FusedRun[most * block];
+    unitOfRow = new int[most * block];
+    kernel = new NativeFloats(most * block * inputs.used());
+    scoredKernel = new NativeFloats(most * block * inputs.count());
+    exchange = new NativeFloats(most * block * batch);
+    scored = new NativeFloats(most * block * SCORED_BATCH);
     examples = new NativeFloats(stride * inputs.count());
-    gradient = new NativeFloats(rowClasses.blocksPerProduct() * BLOCK * inputs.used());
+    gradient = new NativeFloats(rowClasses.blocksPerProduct() * block * inputs.used());
     gathered = new float[stride * inputs.count()];
     kernelFrom = fromEachBlock(kernel, most);
     scoredKernelFrom = fromEachBlock(scoredKernel, most);
@@ -101,7 +97,7 @@ final class FusedPack implements AutoCloseable {
   private static NativeFloats[] fromEachBlock(NativeFloats whole, int count) {
     int length = whole.length() / count;
     NativeFloats[] slices = new NativeFloats[count];
-    Arrays.setAll(slices, block -> whole.slice(block * length, whole.length() - block * length));
+    Arrays.setAll(slices, from -> whole.slice(from * length, whole.length() - from * length));
     return slices;
   }
 
@@ -129,6 +125,7 @@ final class FusedPack implements AutoCloseable {
   private void place() {
     kernel.fillZero();
     exchange.fillZero();
+    gradient.fillZero();
     Arrays.fill(ownerOfRow, null);
     FusedLayout layout = layout();
     blocks = layout.blocks();
@@ -180,10 +177,10 @@ final class FusedPack implements AutoCloseable {
   private void forward(
       NativeFloats[] kernelFrom, int inputs, int columns, NativeFloats[] targetFrom) {
     int together = rowClasses.blocksPerProduct();
-    for (int block = 0; block < blocks; block += together) {
-      int count = Math.min(together, blocks - block);
+    for (int first = 0; first < blocks; first += together) {
+      int count = Math.min(together, blocks - first);
       MatrixProducts.forwardExamples(
-          count * BLOCK, inputs, columns, kernelFrom[block], examples, targetFrom[block]);
+          count * block, inputs, columns, kernelFrom[first], examples, targetFrom[first]);
     }
   }
 
@@ -196,16 +193,18 @@ final class FusedPack implements AutoCloseable {
   /** Gradients of the first layers, each used while it is in the cache. */
   private void update() {
     int together = rowClasses.blocksPerProduct();
-    for (int block = 0; block < blocks; block += together) {
-      int count = Math.min(together, blocks - block);
+    for (int first = 0; first < blocks; first += together) {
+      int rows = Math.min(together, blocks - first) * block;
       MatrixProducts.gradientExamples(
-          count * BLOCK, inputs.used(), batch, exchangeFrom[block], examples, gradient);
-      for (int row = 0; row < count * BLOCK; row++) {
-        int packRow = block * BLOCK + row;
+          rows, inputs.used(), batch, exchangeFrom[first], examples, gradient);
+      for (int row = 0; row < rows; row++) {
+        int packRow = first * block + row;
         FusedRun owner = ownerOfRow[packRow];
+        gradient.take(
+            row * inputs.used(), workspace.rowGradient, 0, inputs.used(), workspace.zeros);
         if (owner != null && !owner.hasFailed()) {
-          int rowClass = rowClasses.ofRow()[row % BLOCK];
-          owner.updateUnit(unitOfRow[packRow], gradient, row, rowClass, kernel, packRow);
+          int rowClass = rowClasses.ofRow()[row % block];
+          owner.updateUnit(unitOfRow[packRow], rowClass, kernel, packRow);
         }
       }
     }

@@ -17,21 +17,27 @@ import java.util.stream.IntStream;
  */
 public final class FusedPacking {
   private static final int BYTES_PER_WEIGHT = 4 * Float.BYTES;
-  private static final int CACHE_BYTES = 16 << 20;
-  private static final int MOST_BLOCKS = 4;
+  private static final int CACHE_BYTES = 15 << 20;
+
+  /** More would gain nothing and leave a sweep with fewer packs than a cluster has slots. */
+  private static final int MOST_UNITS = 528;
+
+  /** Fewer are not worth reading the examples. */
+  private static final int FEWEST_UNITS = 132;
+
+  private static final int BLOCK = FusedPack.BLOCKS.get(0);
 
   private FusedPacking() {}
 
   /**
-   * First-layer units that fit a pack: a whole number of blocks, at least one, at most four. More
-   * would gain nothing and leave a sweep with fewer packs than a cluster has slots. A single run
-   * may be wider, and is then a pack alone.
+   * First-layer units that fit a pack: a whole number of blocks. A single run may be wider, and is
+   * then a pack alone.
    *
    * @param inputs values in one example
    */
   public static int capacity(int inputs) {
-    int fit = CACHE_BYTES / BYTES_PER_WEIGHT / inputs / FusedPack.BLOCK;
-    return Math.min(MOST_BLOCKS, Math.max(1, fit)) * FusedPack.BLOCK;
+    int fit = CACHE_BYTES / BYTES_PER_WEIGHT / inputs / BLOCK * BLOCK;
+    return Math.min(MOST_UNITS, Math.max(FEWEST_UNITS, fit));
   }
 
   /** What a run takes of a pack's capacity: its width, rounded up to even. */

@@ -196,24 +196,15 @@ final class FusedRun implements AutoCloseable {
   }
 
   /**
-   * Moves one unit's weights of the first layer.
+   * Moves one unit's weights of the first layer by the gradient in the workspace.
    *
-   * @param gradients {@code [rows of the product, inputs used]}
-   * @param gradientRow the unit's row there
-   * @param rowClass the row's class
+   * @param rowClass the class of the unit's row
    * @param kernels receives the moved weights, {@code [rows of the pack, inputs used]}
    * @param row the unit's row there
    */
-  void updateUnit(
-      int unit,
-      NativeFloats gradients,
-      int gradientRow,
-      int rowClass,
-      NativeFloats kernels,
-      int row) {
+  void updateUnit(int unit, int rowClass, NativeFloats kernels, int row) {
     float[] gradient = workspace.rowGradient;
     int used = inputs.used();
-    gradients.get(gradientRow * used, gradient, 0, used);
     Arrays.fill(gradient, used, gradient.length, 0); // weight decay may have written there
     updater.moveDecaying(kernel[unit], gradient, moments[unit], squares[rowClass], inputs.count());
     kernels.put(row * used, kernel[unit], 0, used);

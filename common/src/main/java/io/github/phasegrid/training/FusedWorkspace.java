@@ -20,6 +20,9 @@ final class FusedWorkspace implements AutoCloseable {
   /** One gradient for each input of a unit of the first layer. */
   final float[] rowGradient;
 
+  /** {@code [inputs]}. */
+  final float[] zeros;
+
   /** {@code [rows, width]}: a dropout mask. */
   final float[] mask;
 
@@ -45,6 +48,7 @@ final class FusedWorkspace implements AutoCloseable {
     activations = new float[units * stride];
     slopes = new float[units * stride];
     rowGradient = new float[inputs];
+    zeros = new float[inputs];
     mask = new float[units * stride];
     operand = new NativeFloats(units * stride);
     result = new NativeFloats(units * stride);

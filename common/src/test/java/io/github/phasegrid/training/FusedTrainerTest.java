@@ -83,7 +83,7 @@ class FusedTrainerTest extends TrainerContract {
     Recipe recipe = new Recipe(Optimizer.ADAM, 0.01, 0, 1, 1, 64, 1, 1e-4, 0, 0);
     TrainingRun run = run("run", spec, recipe, sample);
     RecordingListener alone = train(List.of(run), sample);
-    for (int offset = 1; offset <= FusedPack.BLOCK; offset++) {
+    for (int offset = 1; offset <= Collections.max(FusedPack.BLOCKS); offset++) {
       NetworkSpec before = new NetworkSpec(1, offset, Activation.RELU, 0, false);
       NetworkSpec after = new NetworkSpec(1, 7, Activation.RELU, 0, true);
       List<TrainingRun> pack =
@@ -133,6 +133,20 @@ class FusedTrainerTest extends TrainerContract {
         assertSameRun(run.id(), with, without);
       }
     }
+  }
+
+  /** One so wide that its rows and its neighbour's meet in the same rows of two products. */
+  @Test
+  void aDivergingTrialLeavesTheNextProductAsItWas() throws InterruptedException {
+    Sample sample = data.sample(TRAIN, 2);
+    TrainingRun tame = grid().get(0);
+    Recipe recipe = new Recipe(Optimizer.SGD, 1e30, 0, 1, 1, TrainingFixtures.BATCH, 3, 0, 0, 0);
+    NetworkSpec wide = new NetworkSpec(1, 530, Activation.RELU, 0, false);
+    TrainingRun wild =
+        new TrainingRun("wild", wide, recipe, 3, data.labels(0, TRAIN), checkpoints("last"));
+    RecordingListener with = train(List.of(wild, tame), sample);
+    assertThat(with.outcomes.get("wild")).isInstanceOf(RunOutcome.Failed.class);
+    assertSameRun(tame.id(), with, train(List.of(tame), sample));
   }
 
   @Test

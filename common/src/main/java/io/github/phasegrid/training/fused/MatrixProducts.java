@@ -10,8 +10,8 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
  * The matrix products of a dense layer, by the OpenBLAS that ND4J brings, on the calling thread.
  *
  * <p>Kernels are {@code [units, inputs]}, activations and deltas {@code [units, batch]}; only the
- * examples themselves come example by example, {@code [batch, inputs]}. Each product overwrites its
- * target and costs {@code 2·units·inputs·batch} flop.
+ * examples themselves come example by example, {@code [batch, inputs]}. Each product but one
+ * overwrites its target; each costs {@code 2·units·inputs·batch} flop.
  *
  * <p>In a product of one shape a row of the result has the same bits whatever stands in the other
  * rows, NaN included: OpenBLAS adds each element's terms in an order that depends on the shape and
@@ -35,10 +35,24 @@ public final class MatrixProducts {
       NativeFloats examples,
       NativeFloats target) {
     multiply(
-        CblasNoTrans, CblasTrans, units, batch, inputs, kernel, inputs, examples, inputs, target);
+        CblasNoTrans,
+        CblasTrans,
+        units,
+        batch,
+        inputs,
+        kernel,
+        inputs,
+        examples,
+        inputs,
+        0,
+        target);
   }
 
-  /** First layer, gradient: {@code target[u, i] = Σₑ delta[u, e] · examples[e, i]}. */
+  /**
+   * First layer, gradient: {@code target[u, i] += Σₑ delta[u, e] · examples[e, i]}. It adds, so
+   * that who reads it leaves zeros ({@link NativeFloats#take}) while it is in the cache: OpenBLAS
+   * would fetch it from memory to do so, a twentieth of a step.
+   */
   public static void gradientExamples(
       int units,
       int inputs,
@@ -47,7 +61,17 @@ public final class MatrixProducts {
       NativeFloats examples,
       NativeFloats target) {
     multiply(
-        CblasNoTrans, CblasNoTrans, units, inputs, batch, delta, batch, examples, inputs, target);
+        CblasNoTrans,
+        CblasNoTrans,
+        units,
+        inputs,
+        batch,
+        delta,
+        batch,
+        examples,
+        inputs,
+        1,
+        target);
   }
 
   /** Later layer, forward: {@code target[u, e] = Σᵢ kernel[u, i] · activations[i, e]}. */
@@ -68,6 +92,7 @@ public final class MatrixProducts {
         inputs,
         activations,
         batch,
+        0,
         target);
   }
 
@@ -80,7 +105,17 @@ public final class MatrixProducts {
       NativeFloats activations,
       NativeFloats target) {
     multiply(
-        CblasNoTrans, CblasTrans, units, inputs, batch, delta, batch, activations, batch, target);
+        CblasNoTrans,
+        CblasTrans,
+        units,
+        inputs,
+        batch,
+        delta,
+        batch,
+        activations,
+        batch,
+        0,
+        target);
   }
 
   /** Later layer, backward: {@code target[i, e] = Σᵤ kernel[u, i] · delta[u, e]}. */
@@ -91,7 +126,8 @@ public final class MatrixProducts {
       NativeFloats kernel,
       NativeFloats delta,
       NativeFloats target) {
-    multiply(CblasTrans, CblasNoTrans, inputs, batch, units, kernel, inputs, delta, batch, target);
+    multiply(
+        CblasTrans, CblasNoTrans, inputs, batch, units, kernel, inputs, delta, batch, 0, target);
   }
 
   private static void multiply(
@@ -104,6 +140,7 @@ public final class MatrixProducts {
       int leftStride,
       NativeFloats right,
       int rightStride,
+      float keep,
       NativeFloats target) {
     if (target.length() < rows * columns
         || left.length() < rows * terms
@@ -123,7 +160,7 @@ public final class MatrixProducts {
         leftStride,
         right.pointer(),
         rightStride,
-        0,
+        keep,
         target.pointer(),
         columns);
   }

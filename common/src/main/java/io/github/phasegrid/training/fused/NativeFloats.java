@@ -50,6 +50,16 @@ public final class NativeFloats implements AutoCloseable {
     buffer.get(at, target, to, count);
   }
 
+  /**
+   * Copies from position {@code at} to {@code target[to …]} and leaves zeros.
+   *
+   * @param zeros at least {@code count}
+   */
+  public void take(int at, float[] target, int to, int count, float[] zeros) {
+    buffer.get(at, target, to, count);
+    buffer.put(at, zeros, 0, count);
+  }
+
   /** Sets all to 0. */
   public void fillZero() {
     pointer.zero();

@@ -3,11 +3,14 @@ package io.github.phasegrid.training.fused;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * Which rows of a block the first layer's products treat alike, to the bit.
+ * Which rows of a block the first layer's products treat alike, to the bit, and how small a block
+ * may be: products are made of whole blocks, so that small ones waste less on padding.
  *
  * <p>OpenBLAS does not add the terms of every row in the same order. On AVX2, for one, rows go
  * through its kernel in sixes, and odd sixes meet other edges of the batch than even ones. What
@@ -30,14 +33,38 @@ public record RowClasses(int[] ofRow, int blocksPerProduct) {
    */
   public record Shape(int inputs, int batch) {}
 
+  private record Question(List<Integer> blocks, int rows, List<Shape> shapes) {}
+
+  /** A processor does not change its mind, and packs of a sweep ask the same. */
+  private static final Map<Question, RowClasses> ANSWERS = new ConcurrentHashMap<>();
+
   /**
-   * Finds them out; takes some milliseconds.
+   * Finds them out; takes up to half a second the first time.
    *
-   * @param block rows of a block
-   * @param blocks try products of up to so many blocks
+   * @param blocks rows of a block, to be tried in this order: the first is taken with which
+   *     products of any number of blocks up to {@code rows} are alike, else the last with as many
+   *     as are
+   * @param rows the most rows of a product
    * @param shapes of all products
    */
-  public static RowClasses of(int block, int blocks, Shape... shapes) {
+  public static RowClasses of(List<Integer> blocks, int rows, Shape... shapes) {
+    return ANSWERS.computeIfAbsent(
+        new Question(List.copyOf(blocks), rows, List.of(shapes)), RowClasses::answer);
+  }
+
+  private static RowClasses answer(Question question) {
+    RowClasses found = null;
+    for (int block : question.blocks) {
+      int together = Math.max(1, question.rows / block);
+      found = of(block, together, question.shapes);
+      if (found.blocksPerProduct == together) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  private static RowClasses of(int block, int blocks, List<Shape> shapes) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(SEED);
     float[][] known = new float[block][0];
     int together = blocks;
@@ -55,6 +82,11 @@ public record RowClasses(int[] ofRow, int blocksPerProduct) {
       }
     }
     return new RowClasses(number(known), together);
+  }
+
+  /** Rows of a block. */
+  public int block() {
+    return ofRow.length;
   }
 
   /** Number of classes. */
@@ -128,6 +160,7 @@ public record RowClasses(int[] ofRow, int blocksPerProduct) {
     /** For each row its forward product, then its gradient. */
     float[][] results(int rows) {
       MatrixProducts.forwardExamples(rows, inputs, batch, kernel, examples, forward);
+      gradient.fillZero();
       MatrixProducts.gradientExamples(rows, inputs, batch, delta, examples, gradient);
       float[][] results = new float[rows][batch + inputs];
       for (int row = 0; row < rows; row++) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,10 +63,12 @@ class MatrixProductsTest {
           inside(forward),
           twin(units, inputs, batch, k, (i, e) -> activations[i * batch + e]),
           TOLERANCE);
+      gradient.fillZero(); // this product adds
+      MatrixProducts.gradientExamples(units, inputs, batch, nativeDelta, nativeExamples, gradient);
       MatrixProducts.gradientExamples(units, inputs, batch, nativeDelta, nativeExamples, gradient);
       assertClose(
           inside(gradient),
-          twin(units, batch, inputs, d, (e, i) -> examples[e * inputs + i]),
+          twin(units, batch, inputs, d, (e, i) -> 2 * examples[e * inputs + i]),
           TOLERANCE);
       MatrixProducts.gradient(units, inputs, batch, nativeDelta, nativeActivations, gradient);
       assertClose(
@@ -81,7 +84,8 @@ class MatrixProductsTest {
   @ParameterizedTest
   @CsvSource({"784, 64", "3072, 64", "13, 64", "784, 128", "784, 17"})
   void aRowHasTheSameBitsInEveryRowOfItsClassAndBesideAnyNeighbours(int inputs, int batch) {
-    int[] classes = RowClasses.of(BLOCK, 1, new RowClasses.Shape(inputs, batch)).ofRow();
+    int[] classes =
+        RowClasses.of(List.of(BLOCK), BLOCK, new RowClasses.Shape(inputs, batch)).ofRow();
     float[] unit = numbers.floats(inputs);
     float[] unitDelta = numbers.floats(batch);
     float[] strange = new float[Math.max(inputs, batch)];
@@ -104,6 +108,7 @@ class MatrixProductsTest {
         kernel.put(row * inputs, unit, 0, inputs);
         delta.put(row * batch, unitDelta, 0, batch);
         MatrixProducts.forwardExamples(BLOCK, inputs, batch, kernel, examples, forward);
+        gradient.fillZero();
         MatrixProducts.gradientExamples(BLOCK, inputs, batch, delta, examples, gradient);
         float[] z = row(forward, row, batch);
         float[] g = row(gradient, row, inputs);

@@ -21,6 +21,19 @@ class NativeFloatsTest {
   }
 
   @Test
+  void whatIsTakenLeavesZeros() {
+    try (NativeFloats floats = new NativeFloats(4)) {
+      floats.put(0, new float[] {1, 2, 3, 4}, 0, 4);
+      float[] taken = new float[3];
+      floats.take(1, taken, 1, 2, new float[2]);
+      assertThat(taken).containsExactly(0, 2, 3);
+      float[] left = new float[4];
+      floats.get(0, left, 0, 4);
+      assertThat(left).containsExactly(1, 0, 0, 4);
+    }
+  }
+
+  @Test
   void nothingReachesBeyondTheEnd() {
     try (NativeFloats whole = new NativeFloats(10)) {
       assertThatThrownBy(() -> whole.slice(7, 4)).isInstanceOf(IndexOutOfBoundsException.class);
