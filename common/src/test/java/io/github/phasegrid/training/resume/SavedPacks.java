@@ -38,13 +38,13 @@ final class SavedPacks {
   }
 
   static List<TrainingRun> runs() {
-    NetworkSpec deep = new NetworkSpec(3, 6, Activation.RELU, 0, true);
+    NetworkSpec deep = new NetworkSpec(2, 6, Activation.RELU, 0, true);
     NetworkSpec plain = new NetworkSpec(1, 9, Activation.LEAKY_RELU, 0.1, false);
     NetworkSpec shallow = new NetworkSpec(1, 5, Activation.RELU, 0, true);
     return List.of(
         run("adam", deep, new Recipe(Optimizer.ADAM, 0.01, 0, 0.5, 2, BATCH, 7, 1e-3, 0.2, 0)),
         run("momentum", plain, new Recipe(Optimizer.MOMENTUM, 0.01, 0.9, 1, 1, BATCH, 6, 0, 0, 9)),
-        run("descent", deep, new Recipe(Optimizer.SGD, 0.05, 0, 1, 1, BATCH, 5, 1e-2, 0, 0)),
+        run("descent", shallow, new Recipe(Optimizer.SGD, 0.05, 0, 1, 1, BATCH, 5, 1e-2, 0, 0)),
         run("stopping", shallow, new Recipe(Optimizer.SGD, 1e-30, 0, 1, 1, BATCH, 7, 0, 0, 2)),
         run("failing", shallow, new Recipe(Optimizer.SGD, 1e30, 0, 1, 1, BATCH, 7, 0, 0, 0)),
         run(
