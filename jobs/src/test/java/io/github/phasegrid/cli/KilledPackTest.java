@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,14 +27,12 @@ class KilledPackTest {
   /** What may differ from run to run. */
   private static final String TIMES_AND_HOST = "started_at, seconds, pack_seconds, provenance";
 
-  @TempDir Path folder;
+  private static final Map<String, Path> UNDISTURBED = new HashMap<>();
 
-  private Path house(String name) {
-    return folder.resolve(name);
-  }
+  @TempDir static Path folder;
 
-  private static String[] onePack(String engine, int epochs, String... more) {
-    String[] overrides = {
+  private static String[] onePack(String engine, int epochs) {
+    return new String[] {
       "sweep.engine=" + engine,
       "sweep.recipe.epochs=" + epochs,
       "sweep.recipe.dropout=0.1",
@@ -43,7 +41,6 @@ class KilledPackTest {
       "sweep.checkpoints=[0,1,last]",
       "sweep.models.keep=all"
     };
-    return Stream.concat(Arrays.stream(overrides), Arrays.stream(more)).toArray(String[]::new);
   }
 
   private static List<Path> files(Path under) throws IOException {
@@ -56,9 +53,11 @@ class KilledPackTest {
   }
 
   /** Kills a run as soon as its first state is there. */
-  private static void killOnceSaved(Path house, String... arguments)
+  private static void killOnceSaved(Path house, String... pack)
       throws IOException, InterruptedException {
-    try (OtherJvm run = OtherJvm.start(CommandRun.smokeArguments("train", house, arguments))) {
+    List<String> arguments = CommandRun.smokeArguments("train", house, pack);
+    arguments.addAll(List.of("--state-interval", "0s"));
+    try (OtherJvm run = OtherJvm.start(arguments)) {
       Instant patience = Instant.now().plus(Duration.ofMinutes(2));
       while (files(house.resolve("_state")).isEmpty()) {
         assertThat(Instant.now()).as("a state is saved").isBefore(patience);
@@ -93,37 +92,49 @@ class KilledPackTest {
     return run;
   }
 
+  /** An undisturbed run of the same. */
+  private static Path undisturbed(String engine, String... pack) {
+    return UNDISTURBED.computeIfAbsent(
+        engine,
+        key -> {
+          Path house = folder.resolve("undisturbed-" + engine);
+          assertThat(train(house, pack).err()).doesNotContain("resumed");
+          return house;
+        });
+  }
+
   @ParameterizedTest
-  @CsvSource({"fused, 100", "dl4j, 12"})
+  @CsvSource({"fused, 60", "dl4j, 6"})
   void itGoesOn(String engine, int epochs) throws Exception {
     String[] pack = onePack(engine, epochs);
-    CommandRun undisturbed = train(house("undisturbed"), pack);
-    assertThat(undisturbed.err()).doesNotContain("resumed");
-    assertThat(files(house("undisturbed").resolve("_state"))).isEmpty();
-
-    Path killed = house("killed");
-    killOnceSaved(killed, onePack(engine, epochs, "--state-interval", "1s"));
+    Path house = folder.resolve("killed-" + engine);
+    killOnceSaved(house, pack);
     Instant death = Instant.now();
-    FileUtils.copyDirectory(killed.toFile(), house("damaged").toFile());
 
-    CommandRun next = train(killed, pack);
+    CommandRun next = train(house, pack);
     Matcher resumed = RESUMED.matcher(next.err());
     assertThat(resumed.find()).as(next.err()).isTrue();
     assertThat(Integer.parseInt(resumed.group(1))).isBetween(1, epochs - 1);
-    assertThat(content(killed)).isEqualTo(content(house("undisturbed"))).hasSize(5 + 3);
-    try (Tables tables = Tables.of(killed)) {
+    assertThat(content(house)).isEqualTo(content(undisturbed(engine, pack))).hasSize(5 + 3);
+    try (Tables tables = Tables.of(house)) {
       assertThat(tables.number("select epoch_us(started_at) from trials"))
           .isLessThan(death.toEpochMilli() * 1000);
     }
-    assertThat(house("killed").resolve("_state")).isEmptyDirectory();
+    assertThat(house.resolve("_state")).isEmptyDirectory();
+  }
 
-    Path damaged = house("damaged");
-    Path state = files(damaged.resolve("_state")).get(0);
+  @Test
+  void itStartsAfreshFromADamagedState() throws Exception {
+    String[] pack = onePack("fused", 60);
+    Path house = folder.resolve("damaged");
+    killOnceSaved(house, pack);
+    Path state = files(house.resolve("_state")).get(0);
     byte[] bytes = Files.readAllBytes(state);
     bytes[bytes.length / 2] ^= 1;
     Files.write(state, bytes);
-    assertThat(train(damaged, pack).err()).doesNotContain("resumed");
-    assertThat(content(damaged)).isEqualTo(content(house("undisturbed")));
-    assertThat(damaged.resolve("_state")).isEmptyDirectory();
+
+    assertThat(train(house, pack).err()).doesNotContain("resumed");
+    assertThat(content(house)).isEqualTo(content(undisturbed("fused", pack)));
+    assertThat(house.resolve("_state")).isEmptyDirectory();
   }
 }

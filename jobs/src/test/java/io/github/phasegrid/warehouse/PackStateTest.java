@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,11 @@ class PackStateTest {
   private static final String OTHER = "11ff11ff11ff11ff";
 
   @TempDir Path house;
+
+  @BeforeEach
+  void create() {
+    open().close();
+  }
 
   private PackState state(String pack, String identity) {
     return PackState.of(house.toString(), pack, identity, new Configuration());
