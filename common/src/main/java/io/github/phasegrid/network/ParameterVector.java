@@ -8,7 +8,7 @@ import java.util.List;
  * layer the kernel <em>column by column</em>, the bias, then (with batch norm) scale, shift,
  * running mean and running variance; last the output layer's kernel and bias.
  */
-final class ParameterVector {
+public final class ParameterVector {
   private final float[] values;
   private int position;
 
@@ -17,7 +17,7 @@ final class ParameterVector {
   }
 
   /** Number of parameters, running statistics included. */
-  static int length(NetworkSpec spec, int inputs, int classes) {
+  public static int length(NetworkSpec spec, int inputs, int classes) {
     int statistics = spec.batchNorm() ? 4 * spec.width() : 0;
     int first = (inputs + 1) * spec.width() + statistics;
     int further = (spec.width() + 1) * spec.width() + statistics;
@@ -25,7 +25,7 @@ final class ParameterVector {
   }
 
   /** The weights as one vector. */
-  static float[] of(NetworkSpec spec, NetworkWeights weights) {
+  public static float[] of(NetworkSpec spec, NetworkWeights weights) {
     int inputs = weights.hidden().get(0).dense().inputs();
     ParameterVector vector =
         new ParameterVector(new float[length(spec, inputs, weights.output().outputs())]);
@@ -45,7 +45,7 @@ final class ParameterVector {
   }
 
   /** The reverse of {@link #of}; the result shares nothing with {@code values}. */
-  static NetworkWeights weights(NetworkSpec spec, int inputs, int classes, float[] values) {
+  public static NetworkWeights weights(NetworkSpec spec, int inputs, int classes, float[] values) {
     if (values.length != length(spec, inputs, classes)) {
       throw new IllegalArgumentException(values.length + " parameters do not fit " + spec);
     }

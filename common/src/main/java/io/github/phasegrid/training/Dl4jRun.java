@@ -7,7 +7,11 @@ import io.github.phasegrid.network.Floats;
 import io.github.phasegrid.network.ForwardPass;
 import io.github.phasegrid.network.InitialWeights;
 import io.github.phasegrid.network.LossAndAccuracy;
+import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.ParameterVector;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -130,6 +134,44 @@ final class Dl4jRun implements AutoCloseable {
   /** A copy of the present weights. */
   NetworkWeights weights() {
     return Dl4jNetworks.weights(run.network(), examples.inputs(), classes, network.params());
+  }
+
+  /** How many numbers {@link #state} has. */
+  static int stateLength(TrainingRun run, int inputs, int classes) {
+    NetworkSpec spec = run.network();
+    int parameters = ParameterVector.length(spec, inputs, classes);
+    int statistics = spec.batchNorm() ? 2 * spec.depth() * spec.width() : 0;
+    return parameters + run.recipe().optimizer().moments() * (parameters - statistics);
+  }
+
+  /**
+   * All that a step changes and a later one reads: the parameters, running statistics among them,
+   * then the optimizer's moments, both in Deeplearning4j's order.
+   */
+  float[] state() {
+    INDArray moments = network.getUpdater().getStateViewArray();
+    List<float[]> parts = new ArrayList<>(List.of(Floats.of(network.params())));
+    if (moments != null) {
+      parts.add(Floats.of(moments));
+    }
+    return FloatArrays.concatenated(parts);
+  }
+
+  /**
+   * Goes on from a state.
+   *
+   * @param epochs trained to get there
+   * @param steps made in them
+   */
+  void restore(float[] state, int epochs, int steps) {
+    int parameters = Math.toIntExact(network.numParams());
+    INDArray moments = network.getUpdater().getStateViewArray();
+    Floats.fill(network.params(), state);
+    if (moments != null) {
+      Floats.fill(moments, Arrays.copyOfRange(state, parameters, state.length));
+    }
+    network.setIterationCount(steps);
+    network.setEpochCount(epochs);
   }
 
   /** The parameters in Deeplearning4j's order, in full precision. */

@@ -5,6 +5,7 @@ import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.network.LossAndAccuracy;
 import io.github.phasegrid.network.NativeThreads;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -24,8 +25,13 @@ public final class Dl4jTrainer implements Trainer {
   }
 
   @Override
-  public void train(List<TrainingRun> runs, Sample sample, TrainingListener listener)
+  public void train(
+      List<TrainingRun> runs,
+      Map<String, RunState> states,
+      Sample sample,
+      TrainingListener listener)
       throws InterruptedException {
+    requireStates(runs, states, sample);
     NativeThreads.useOne();
     for (TrainingRun run : runs) {
       if (run.labels().length != sample.train().count()) {
@@ -35,7 +41,23 @@ public final class Dl4jTrainer implements Trainer {
       }
       UncountedListener uncounted = new UncountedListener(listener);
       try (Dl4jRun network = new Dl4jRun(run, sample, DataType.FLOAT)) {
-        new Course(run, sample, network, uncounted).follow();
+        Course course = new Course(run, sample, network, uncounted);
+        if (states.containsKey(run.id())) {
+          course.resume(states.get(run.id()));
+        } else {
+          course.begin();
+        }
+        course.follow();
+      }
+    }
+  }
+
+  @Override
+  public void requireStates(List<TrainingRun> runs, Map<String, RunState> states, Sample sample) {
+    for (TrainingRun run : runs) {
+      RunState state = states.get(run.id());
+      if (state != null) {
+        state.requireOf(run, Dl4jRun.stateLength(run, sample.train().inputs(), sample.classes()));
       }
     }
   }
@@ -48,6 +70,9 @@ public final class Dl4jTrainer implements Trainer {
     private final UncountedListener listener;
     private final ExampleOrder order;
     private final int[] visits;
+    private EarlyStopping stopping;
+    private int epochs;
+    private double secondsBefore;
 
     Course(TrainingRun run, Sample sample, Dl4jRun network, UncountedListener listener) {
       this.run = run;
@@ -56,12 +81,26 @@ public final class Dl4jTrainer implements Trainer {
       this.listener = listener;
       this.order = ExampleOrder.of(sample);
       this.visits = new int[order.epochLength()];
+      this.stopping = new EarlyStopping(run.recipe().patience());
+    }
+
+    void begin() {
+      handOut(new Checkpoint(0), 0);
+    }
+
+    void resume(RunState state) {
+      network.restore(state.numbers(), state.epochs(), steps() * state.epochs());
+      stopping = new EarlyStopping(run.recipe().patience(), state);
+      epochs = state.epochs();
+      secondsBefore = state.seconds();
+    }
+
+    /** Steps of an epoch. */
+    private int steps() {
+      return (visits.length + run.recipe().batchSize() - 1) / run.recipe().batchSize();
     }
 
     void follow() throws InterruptedException {
-      handOut(new Checkpoint(0), 0);
-      EarlyStopping stopping = new EarlyStopping(run.recipe().patience());
-      int epochs = 0;
       boolean stopped = false;
       try {
         while (epochs < run.epochsNeeded() && !stopped) {
@@ -70,16 +109,30 @@ public final class Dl4jTrainer implements Trainer {
           listener.epochDone(run.id(), metrics);
           handOut(new Checkpoint(epochs), epochs);
           stopped = stopping.stopsAfter(metrics.trainingLoss());
+          if (epochs < run.epochsNeeded() && !stopped) {
+            listener.betweenEpochs(() -> List.of(state()));
+          }
         }
       } catch (Diverged diverged) {
-        listener.ended(
-            run.id(),
-            new RunOutcome.Failed(epochs, diverged.getMessage(), listener.secondsTraining()));
+        listener.ended(run.id(), new RunOutcome.Failed(epochs, diverged.getMessage(), seconds()));
         return;
       }
       handOut(Checkpoint.LAST, epochs);
-      listener.ended(
-          run.id(), new RunOutcome.Completed(epochs, stopped, listener.secondsTraining()));
+      listener.ended(run.id(), new RunOutcome.Completed(epochs, stopped, seconds()));
+    }
+
+    private double seconds() {
+      return secondsBefore + listener.secondsTraining();
+    }
+
+    private RunState state() {
+      return new RunState(
+          run.id(),
+          epochs,
+          stopping.best(),
+          stopping.epochsWithoutImprovement(),
+          seconds(),
+          network.state());
     }
 
     private EpochMetrics epoch(int epoch) throws InterruptedException, Diverged {

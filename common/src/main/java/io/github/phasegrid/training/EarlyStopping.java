@@ -6,14 +6,35 @@ package io.github.phasegrid.training;
  */
 final class EarlyStopping {
   private final int patience;
-  private double best = Double.POSITIVE_INFINITY;
+  private double best;
   private int epochsWithoutImprovement;
+
+  private EarlyStopping(int patience, double best, int epochsWithoutImprovement) {
+    this.patience = patience;
+    this.best = best;
+    this.epochsWithoutImprovement = epochsWithoutImprovement;
+  }
 
   /**
    * @param patience epochs; 0 means never stop
    */
   EarlyStopping(int patience) {
-    this.patience = patience;
+    this(patience, Double.POSITIVE_INFINITY, 0);
+  }
+
+  /** Goes on from a state. */
+  EarlyStopping(int patience, RunState state) {
+    this(patience, state.bestLoss(), state.epochsWithoutImprovement());
+  }
+
+  /** The lowest loss so far; infinite before the first. */
+  double best() {
+    return best;
+  }
+
+  /** Epochs since the lowest loss. */
+  int epochsWithoutImprovement() {
+    return epochsWithoutImprovement;
   }
 
   /** Takes an epoch's loss; true if the run stops after this epoch. */

@@ -1,5 +1,7 @@
 package io.github.phasegrid.training;
 
+import java.util.List;
+
 /** What is asked of whole arrays. */
 final class FloatArrays {
   private FloatArrays() {}
@@ -11,6 +13,26 @@ final class FloatArrays {
       }
     }
     return true;
+  }
+
+  /** All of them, one after the other. */
+  static float[] concatenated(List<float[]> arrays) {
+    float[] whole = new float[arrays.stream().mapToInt(array -> array.length).sum()];
+    int at = 0;
+    for (float[] array : arrays) {
+      System.arraycopy(array, 0, whole, at, array.length);
+      at += array.length;
+    }
+    return whole;
+  }
+
+  /** The reverse of {@link #concatenated}: overwrites the arrays. */
+  static void distribute(float[] whole, List<float[]> arrays) {
+    int at = 0;
+    for (float[] array : arrays) {
+      System.arraycopy(whole, at, array, 0, array.length);
+      at += array.length;
+    }
   }
 
   /** In double, so that only the terms are rounded. */

@@ -6,6 +6,7 @@ import io.github.phasegrid.training.fused.ActivationKernel;
 import io.github.phasegrid.training.fused.BatchNormKernel;
 import io.github.phasegrid.training.fused.NativeFloats;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One hidden layer of one run, from its pre-activations to its activations and back. What stands
@@ -190,6 +191,11 @@ final class FusedHiddenLayer implements AutoCloseable {
         Arrays.copyOfRange(parameters.values, vectorsAt + width, vectorsAt + 2 * width),
         runningMean.clone(),
         runningVariance.clone());
+  }
+
+  /** The running statistics themselves; none without batch norm. */
+  List<float[]> statistics() {
+    return batchNorm ? List.of(runningMean, runningVariance) : List.of();
   }
 
   boolean isFinite() {

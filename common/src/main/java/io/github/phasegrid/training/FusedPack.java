@@ -11,6 +11,7 @@ import io.github.phasegrid.training.fused.SoftmaxKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The runs of a pack and what they share: the batch, and the products of their first layers.
@@ -59,7 +60,10 @@ final class FusedPack implements AutoCloseable {
   private int units;
   private int blocks;
 
-  FusedPack(List<TrainingRun> training, Sample sample) {
+  /**
+   * @param states by run; empty when all start
+   */
+  FusedPack(List<TrainingRun> training, Map<String, RunState> states, Sample sample) {
     this.sample = sample;
     this.inputs = FusedInputs.of(sample.train());
     this.batch = training.get(0).recipe().batchSize();
@@ -77,6 +81,11 @@ final class FusedPack implements AutoCloseable {
       runs.add(new FusedRun(run, inputs, sample.classes(), rowClasses.count(), workspace));
     }
     block = rowClasses.block();
+    for (FusedRun run : runs) {
+      if (states.containsKey(run.run().id())) {
+        run.restore(states.get(run.run().id()).numbers());
+      }
+    }
     int most = layout().blocks();
     ownerOfRow = new FusedRun[most * block];
     unitOfRow = new int[most * block];

@@ -4,6 +4,7 @@ import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.training.FusedUpdater.Moments;
 import io.github.phasegrid.training.fused.NativeFloats;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * All of a run's weights but the first layer's kernel, in one array so that one update moves them:
@@ -35,8 +36,7 @@ final class FusedParameters implements AutoCloseable {
     this.classes = classes;
     this.decayed = (spec.depth() - 1) * spec.width() * spec.width();
     this.kernels = decayed + spec.width() * classes;
-    int perUnit = spec.batchNorm() ? 2 : 1;
-    int count = kernels + classes + spec.depth() * perUnit * spec.width();
+    int count = count(spec, classes);
     values = new float[count];
     gradient = new float[count];
     squares = new float[decayed];
@@ -45,6 +45,17 @@ final class FusedParameters implements AutoCloseable {
     nativeGradient = new NativeFloats(kernels);
     kernelValues = slices(nativeValues);
     kernelGradients = slices(nativeGradient);
+  }
+
+  /** How many weights these are. */
+  static int count(NetworkSpec spec, int classes) {
+    int perUnit = (spec.depth() - 1) * spec.width() + classes + spec.depth() * vectors(spec);
+    return spec.width() * perUnit + classes;
+  }
+
+  /** Batch norm's γ and β, or a bias. */
+  private static int vectors(NetworkSpec spec) {
+    return spec.batchNorm() ? 2 : 1;
   }
 
   private NativeFloats[] slices(NativeFloats whole) {
@@ -71,8 +82,7 @@ final class FusedParameters implements AutoCloseable {
 
   /** Where a hidden layer's γ starts; β follows. Without batch norm, where its bias starts. */
   int vectorsAt(int layer) {
-    int perUnit = spec.batchNorm() ? 2 : 1;
-    return kernels + classes + layer * perUnit * spec.width();
+    return kernels + classes + layer * vectors(spec) * spec.width();
   }
 
   /** A kernel for the products, {@code [units, inputs]}. */
@@ -98,6 +108,11 @@ final class FusedParameters implements AutoCloseable {
   /** Shows the products the kernels as they are now. */
   void publish() {
     nativeValues.put(0, values, 0, kernels);
+  }
+
+  /** The weights and their moments themselves. */
+  List<float[]> arrays() {
+    return List.of(values, moments.first(), moments.second());
   }
 
   /** Σ w² over the hidden kernels as the last updates found them, since the last call. */

@@ -321,6 +321,17 @@ final class FusedRun implements AutoCloseable {
     return FusedWeights.copy(spec, inputs, classes, kernel, parameters, layers);
   }
 
+  /** All that a step changes and a later one reads, see {@link FusedState}. */
+  float[] state() {
+    return FloatArrays.concatenated(FusedState.arrays(kernel, moments, parameters, layers));
+  }
+
+  /** Goes on from a state; the pack's copy of the first layer must be published after. */
+  void restore(float[] state) {
+    FloatArrays.distribute(state, FusedState.arrays(kernel, moments, parameters, layers));
+    parameters.publish();
+  }
+
   private boolean isFinite() {
     boolean finite = parameters.isFinite();
     for (FusedHiddenLayer layer : layers) {

@@ -4,8 +4,10 @@ import io.github.phasegrid.dataset.ExampleOrder;
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.network.LossAndAccuracy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Trains all runs of a pack together: each batch is gathered once, the first layers of all runs are
@@ -31,7 +33,11 @@ public final class FusedTrainer implements Trainer {
   }
 
   @Override
-  public void train(List<TrainingRun> runs, Sample sample, TrainingListener listener)
+  public void train(
+      List<TrainingRun> runs,
+      Map<String, RunState> states,
+      Sample sample,
+      TrainingListener listener)
       throws InterruptedException {
     int batch = runs.get(0).recipe().batchSize();
     for (TrainingRun run : runs) {
@@ -46,8 +52,24 @@ public final class FusedTrainer implements Trainer {
                 .formatted(run.id(), run.recipe().batchSize(), batch));
       }
     }
-    try (FusedPack pack = new FusedPack(runs, sample)) {
-      new Course(pack, sample, batch, listener).follow();
+    requireStates(runs, states, sample);
+    try (FusedPack pack = new FusedPack(runs, states, sample)) {
+      new Course(pack, states, sample, batch, listener).follow();
+    }
+  }
+
+  @Override
+  public void requireStates(List<TrainingRun> runs, Map<String, RunState> states, Sample sample) {
+    Set<Integer> epochs = new HashSet<>();
+    for (TrainingRun run : runs) {
+      RunState state = states.get(run.id());
+      epochs.add(state == null ? 0 : state.epochs());
+      if (state != null) {
+        state.requireOf(run, FusedState.length(run, sample.train().inputs(), sample.classes()));
+      }
+    }
+    if (epochs.size() > 1) {
+      throw new IllegalArgumentException("runs of one pack stand at different epochs: " + epochs);
     }
   }
 
@@ -59,24 +81,31 @@ public final class FusedTrainer implements Trainer {
     private final ExampleOrder order;
     private final int[] visits;
     private final Map<FusedRun, Progress> progress = new HashMap<>();
+    private int epoch;
 
-    Course(FusedPack pack, Sample sample, int batch, TrainingListener listener) {
+    Course(
+        FusedPack pack,
+        Map<String, RunState> states,
+        Sample sample,
+        int batch,
+        TrainingListener listener) {
       this.pack = pack;
       this.batch = batch;
       this.listener = listener;
       this.order = ExampleOrder.of(sample);
       this.visits = new int[order.epochLength()];
-      pack.runs().forEach(run -> progress.put(run, new Progress(run.run())));
+      for (FusedRun run : pack.runs()) {
+        RunState state = states.get(run.run().id());
+        progress.put(run, state == null ? new Progress(run.run()) : new Progress(run.run(), state));
+        epoch = state == null ? 0 : state.epochs(); // the same for all
+      }
     }
 
     void follow() throws InterruptedException {
-      for (FusedRun run : pack.runs()) {
-        handOut(run, new Checkpoint(0), 0);
-        if (run.run().epochsNeeded() == 0) {
-          complete(run, 0, false);
-        }
+      if (epoch == 0) {
+        begin();
       }
-      for (int epoch = 0; !pack.runs().isEmpty(); epoch++) {
+      for (; !pack.runs().isEmpty(); epoch++) {
         long started = System.nanoTime();
         order.write(epoch, visits);
         for (int from = 0; from < visits.length; from += batch) {
@@ -90,9 +119,27 @@ public final class FusedTrainer implements Trainer {
         share((System.nanoTime() - started) * 1e-9);
         List<FusedRun> runs = pack.runs();
         for (int i = 0; i < runs.size(); i++) {
-          report(runs.get(i), epoch, validation.get(i));
+          report(runs.get(i), validation.get(i));
+        }
+        if (!pack.runs().isEmpty()) {
+          listener.betweenEpochs(this::states);
         }
       }
+    }
+
+    private void begin() {
+      for (FusedRun run : pack.runs()) {
+        handOut(run, new Checkpoint(0), 0);
+        if (run.run().epochsNeeded() == 0) {
+          complete(run, 0, false);
+        }
+      }
+    }
+
+    private List<RunState> states() {
+      return pack.runs().stream()
+          .map(run -> progress.get(run).state(run.run().id(), epoch + 1, run.state()))
+          .toList();
     }
 
     /** Divides time among the runs by the units they occupied. */
@@ -102,7 +149,7 @@ public final class FusedTrainer implements Trainer {
       }
     }
 
-    private void report(FusedRun run, int epoch, LossAndAccuracy validation) {
+    private void report(FusedRun run, LossAndAccuracy validation) {
       TrainingRun training = run.run();
       Progress progress = this.progress.get(run);
       if (run.hasFailed()) {
@@ -149,6 +196,16 @@ public final class FusedTrainer implements Trainer {
 
     Progress(TrainingRun run) {
       stopping = new EarlyStopping(run.recipe().patience());
+    }
+
+    Progress(TrainingRun run, RunState state) {
+      stopping = new EarlyStopping(run.recipe().patience(), state);
+      seconds = state.seconds();
+    }
+
+    RunState state(String run, int epochs, float[] numbers) {
+      return new RunState(
+          run, epochs, stopping.best(), stopping.epochsWithoutImprovement(), seconds, numbers);
     }
   }
 }

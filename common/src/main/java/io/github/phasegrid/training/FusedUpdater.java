@@ -1,6 +1,7 @@
 package io.github.phasegrid.training;
 
 import io.github.phasegrid.training.fused.UpdateKernel;
+import java.util.List;
 
 /** A recipe's optimizer at one step, for any range of weights. */
 final class FusedUpdater {
@@ -112,5 +113,9 @@ final class FusedUpdater {
    */
   record Moments(float[] first, float[] second) {
     private static final float[] NONE = new float[0];
+
+    List<float[]> arrays() {
+      return List.of(first, second);
+    }
   }
 }

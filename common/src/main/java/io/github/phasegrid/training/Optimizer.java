@@ -24,6 +24,15 @@ public enum Optimizer {
     this.key = key;
   }
 
+  /** Numbers that it keeps for each weight. */
+  int moments() {
+    return switch (this) {
+      case ADAM -> 2;
+      case MOMENTUM -> 1;
+      case SGD -> 0;
+    };
+  }
+
   /** The name in sweep files and tables. */
   public String key() {
     return key;

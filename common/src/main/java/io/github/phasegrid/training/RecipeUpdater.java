@@ -19,11 +19,7 @@ record RecipeUpdater(Recipe recipe) implements IUpdater {
 
   @Override
   public long stateSize(long parameters) {
-    return switch (recipe.optimizer()) {
-      case ADAM -> 2 * parameters;
-      case SGD -> 0;
-      case MOMENTUM -> parameters;
-    };
+    return recipe.optimizer().moments() * parameters;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.github.phasegrid.training;
 
 import io.github.phasegrid.network.NetworkWeights;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Receives what a pack's runs produce, on the training thread, in the order it happens. For one
@@ -23,4 +25,12 @@ public interface TrainingListener {
 
   /** The run is over. */
   void ended(String run, RunOutcome outcome);
+
+  /**
+   * All events of an epoch are told, and there is more to train: from here training can go on
+   * elsewhere.
+   *
+   * @param states of every run that has begun and not ended; copies, made when asked for
+   */
+  default void betweenEpochs(Supplier<List<RunState>> states) {}
 }

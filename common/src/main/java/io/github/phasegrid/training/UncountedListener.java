@@ -1,6 +1,8 @@
 package io.github.phasegrid.training;
 
 import io.github.phasegrid.network.NetworkWeights;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Passes everything on, and tells how long training took without the time spent doing so. */
 final class UncountedListener implements TrainingListener {
@@ -31,6 +33,11 @@ final class UncountedListener implements TrainingListener {
   @Override
   public void ended(String run, RunOutcome outcome) {
     uncounted(() -> listener.ended(run, outcome));
+  }
+
+  @Override
+  public void betweenEpochs(Supplier<List<RunState>> states) {
+    uncounted(() -> listener.betweenEpochs(states));
   }
 
   private void uncounted(Runnable call) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,7 +196,7 @@ class FusedTrainerTest extends TrainerContract {
     List<TrainingRun> runs =
         List.of(run("a", spec, RECIPE, sample), run("b", SPEC, RECIPE, sample));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (FusedPack pack = new FusedPack(runs, sample)) {
+    try (FusedPack pack = new FusedPack(runs, Map.of(), sample)) {
       int steps = 100;
       for (int i = 0; i < steps; i++) {
         pack.step(order, 0, TrainingFixtures.BATCH, 0);

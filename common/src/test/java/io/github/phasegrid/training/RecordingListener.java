@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps everything an engine reports, by run. */
-final class RecordingListener implements TrainingListener {
+public final class RecordingListener implements TrainingListener {
   /** {@code run:epoch 1}, {@code run:checkpoint last@1}, {@code run:ended}, in order. */
-  final List<String> events = new ArrayList<>();
+  public final List<String> events = new ArrayList<>();
 
-  final Map<String, List<EpochMetrics>> history = new HashMap<>();
-  final Map<String, NetworkWeights> weights = new HashMap<>();
-  final Map<String, RunOutcome> outcomes = new HashMap<>();
+  public final Map<String, List<EpochMetrics>> history = new HashMap<>();
+  public final Map<String, NetworkWeights> weights = new HashMap<>();
+  public final Map<String, RunOutcome> outcomes = new HashMap<>();
 
   /** What happened to one run, in order. */
-  List<String> eventsOf(String run) {
+  public List<String> eventsOf(String run) {
     return events.stream()
         .filter(event -> event.startsWith(run + ":"))
         .map(event -> event.substring(run.length() + 1))

@@ -10,10 +10,13 @@ import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.InitialWeights;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.network.NetworkWeights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every engine must do. */
@@ -182,30 +185,14 @@ abstract class TrainerContract {
   @Test
   void anInterruptStopsBetweenSteps() {
     TrainingListener interrupting =
-        new TrainingListener() {
+        new ForwardingListener(heard) {
           @Override
           public void epochDone(String run, EpochMetrics metrics) {
-            heard.epochDone(run, metrics);
+            super.epochDone(run, metrics);
             Thread.currentThread().interrupt();
           }
-
-          @Override
-          public void checkpointReached(String run, Checkpoint c, int epoch, NetworkWeights w) {
-            heard.checkpointReached(run, c, epoch, w);
-          }
-
-          @Override
-          public void ended(String run, RunOutcome outcome) {
-            heard.ended(run, outcome);
-          }
         };
-    assertThatThrownBy(
-            () ->
-                trainer()
-                    .train(
-                        List.of(run("run", 8, RECIPE, "last")),
-                        data.sample(TRAIN, 1),
-                        interrupting))
+    assertThatThrownBy(() -> train(run("run", 8, RECIPE, "last"), interrupting))
         .isInstanceOf(InterruptedException.class);
     assertThat(heard.events).containsExactly("run:epoch 1");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -219,6 +206,43 @@ abstract class TrainerContract {
     EpochMetrics metrics = heard.history.get("run").get(0);
     assertThat(metrics.validationLoss()).isNaN();
     assertThat(metrics.validationAccuracy()).isNaN();
+  }
+
+  @Test
+  void refusesStatesThatCannotBeGoneOnFrom() throws InterruptedException {
+    TrainingRun run = run("run", 8, RECIPE, "5");
+    List<RunState> taken = new ArrayList<>();
+    train(
+        run,
+        new ForwardingListener(heard) {
+          @Override
+          public void betweenEpochs(Supplier<List<RunState>> states) {
+            taken.addAll(states.get());
+          }
+        });
+    assertThat(taken).extracting(RunState::epochs).containsExactly(1, 2, 3, 4);
+    float[] numbers = taken.get(0).numbers();
+    assertRefused(run, state(5, numbers), "run cannot go on after 5 of 5 epochs");
+    assertRefused(run, state(0, numbers), "run cannot go on after 0 of 5 epochs");
+    assertRefused(
+        run,
+        state(1, Arrays.copyOf(numbers, numbers.length - 1)),
+        "has %d numbers, not %d".formatted(numbers.length - 1, numbers.length));
+  }
+
+  private static RunState state(int epochs, float[] numbers) {
+    return new RunState("run", epochs, 1, 0, 0, numbers);
+  }
+
+  private void assertRefused(TrainingRun run, RunState state, String... why) {
+    assertThatThrownBy(
+            () -> trainer().train(List.of(run), Map.of("run", state), data.sample(TRAIN, 1), heard))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(why);
+  }
+
+  private void train(TrainingRun run, TrainingListener listener) throws InterruptedException {
+    trainer().train(List.of(run), data.sample(TRAIN, 1), listener);
   }
 
   void train(Sample sample, TrainingRun... runs) throws InterruptedException {

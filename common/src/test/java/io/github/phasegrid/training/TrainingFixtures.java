@@ -12,14 +12,14 @@ import org.apache.commons.rng.simple.RandomSource;
  * Small examples that can be learnt (each class lights up inputs of its own), as bytes and as the
  * double-precision rows that {@link ReferenceTrainer} takes.
  */
-final class TrainingFixtures {
-  static final int INPUTS = 12;
-  static final int CLASSES = 4;
-  static final int BATCH = 16;
+public final class TrainingFixtures {
+  public static final int INPUTS = 12;
+  public static final int CLASSES = 4;
+  public static final int BATCH = 16;
 
   private final Examples examples;
 
-  TrainingFixtures(int count) {
+  public TrainingFixtures(int count) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(99L);
     byte[] pixels = new byte[count * INPUTS];
     byte[] labels = new byte[count];
@@ -38,7 +38,7 @@ final class TrainingFixtures {
   }
 
   /** The first {@code train} examples train, the rest validates. */
-  Sample sample(int train, int tiles) {
+  public Sample sample(int train, int tiles) {
     Examples rest = examples.slice(train, examples.count());
     return new Sample(examples.slice(0, train), tiles, rest, rest, CLASSES, 5);
   }
@@ -55,7 +55,7 @@ final class TrainingFixtures {
     return rows;
   }
 
-  int[] labels(int from, int to) {
+  public int[] labels(int from, int to) {
     return examples.slice(from, to).labels();
   }
 

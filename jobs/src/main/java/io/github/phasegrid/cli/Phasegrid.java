@@ -97,7 +97,7 @@ final class Phasegrid implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       versionProvider = Build.class,
       description = "Remove what crashes left behind: never anything committed or in progress.")
-  int gc(@Mixin GarbageOptions options) {
+  int gc(@Mixin GarbageOptions options) throws Exception {
     return new GarbageCommand(options).call();
   }
 }

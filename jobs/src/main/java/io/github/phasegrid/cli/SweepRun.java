@@ -139,7 +139,7 @@ final class SweepRun {
                 Provenances.ofDriver(loaded, spark.session()),
                 progress,
                 stop);
-        note(stage.run(plan, loaded.dataset(), training.maxFailures));
+        note(stage.run(plan, loaded.dataset(), training.maxFailures, training.stateInterval));
       }
     }
 

@@ -8,13 +8,13 @@ import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.EpochMetrics;
 import io.github.phasegrid.training.RunOutcome;
+import io.github.phasegrid.training.resume.ResumableTraining;
 import io.github.phasegrid.warehouse.AttemptWriter;
 import io.github.phasegrid.warehouse.Provenance;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableWriter;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,28 +27,21 @@ final class PackRows {
   private final PackRecorder recorder;
   private final Sample sample;
   private final Dataset dataset;
-  private final Instant started;
-  private final double packSeconds;
+  private final ResumableTraining.Effort effort;
   private final Provenance provenance;
 
-  /**
-   * @param started when the task began
-   * @param packSeconds how long it took
-   */
   PackRows(
       Pack pack,
       PackRecorder recorder,
       Sample sample,
       Dataset dataset,
-      Instant started,
-      double packSeconds,
+      ResumableTraining.Effort effort,
       Provenance provenance) {
     this.pack = pack;
     this.recorder = recorder;
     this.sample = sample;
     this.dataset = dataset;
-    this.started = started;
-    this.packSeconds = packSeconds;
+    this.effort = effort;
     this.provenance = provenance;
   }
 
@@ -77,9 +70,9 @@ final class PackRows {
           "label_noise_realised",
           Sampling.changedFraction(trueLabels, recorder.labels(trial.fingerprint())));
       row.set("epochs_run", outcome.epochs());
-      row.set("started_at", started.truncatedTo(ChronoUnit.MICROS));
+      row.set("started_at", effort.started().truncatedTo(ChronoUnit.MICROS));
       row.set("seconds", outcome.seconds());
-      row.set("pack_seconds", packSeconds);
+      row.set("pack_seconds", effort.seconds());
       row.set("provenance", provenance);
       setStatus(row, outcome);
       table.write(row);

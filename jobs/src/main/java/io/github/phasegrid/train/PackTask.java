@@ -10,9 +10,13 @@ import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.Engines;
 import io.github.phasegrid.training.RunOutcome;
+import io.github.phasegrid.training.Trainer;
 import io.github.phasegrid.training.TrainingRun;
+import io.github.phasegrid.training.resume.ResumableTraining;
+import io.github.phasegrid.training.resume.StateStore;
 import io.github.phasegrid.warehouse.AttemptOutput;
 import io.github.phasegrid.warehouse.AttemptWriter;
+import io.github.phasegrid.warehouse.PackState;
 import io.github.phasegrid.warehouse.Provenance;
 import io.github.phasegrid.warehouse.TrainedTrial;
 import io.github.phasegrid.warehouse.TrialStatus;
@@ -20,7 +24,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +41,15 @@ import org.apache.hadoop.conf.Configuration;
  * @param warehouse where
  * @param hadoop settings of the file systems
  * @param provenance what made the result; host, CPU and BLAS are the executor's own
+ * @param stateInterval how often the pack's state is saved, for attempts to come
  */
 record PackTask(
-    Pack pack, Keep keepModels, String warehouse, Map<String, String> hadoop, Provenance provenance)
+    Pack pack,
+    Keep keepModels,
+    String warehouse,
+    Map<String, String> hadoop,
+    Provenance provenance,
+    Duration stateInterval)
     implements Serializable {
 
   /**
@@ -49,12 +58,12 @@ record PackTask(
    * @param pack what was trained
    * @param trials how each trial ended
    * @param output where its files lie
+   * @param resumedAfter epochs that an earlier attempt had trained; 0 if it started afresh
    */
-  record Result(Pack pack, List<TrainedTrial> trials, AttemptOutput output)
+  record Result(Pack pack, List<TrainedTrial> trials, AttemptOutput output, int resumedAfter)
       implements Serializable {}
 
   Result run(Dataset dataset) throws IOException, InterruptedException {
-    Instant started = Instant.now();
     Sample sample = Runs.sample(pack.trials().get(0), dataset);
     Map<String, int[]> labels = new LinkedHashMap<>();
     List<TrainingRun> runs = new ArrayList<>();
@@ -76,11 +85,32 @@ record PackTask(
                     }
                   }
                 })) {
-      Engines.trainer(pack.engine()).train(runs, sample, recorder);
-      double seconds = Duration.between(started, Instant.now()).toNanos() / 1e9;
-      new PackRows(pack, recorder, sample, dataset, started, seconds, here()).write(attempt);
-      return new Result(pack, trained(recorder.outcomes()), attempt.finish());
+      Machine machine = Machine.here();
+      ResumableTraining.Effort effort = training(machine).train(runs, sample, recorder);
+      Provenance here = provenance.at(machine.host(), machine.cpu(), machine.blas());
+      new PackRows(pack, recorder, sample, dataset, effort, here).write(attempt);
+      return new Result(
+          pack, trained(recorder.outcomes()), attempt.finish(), effort.resumedAfter());
     }
+  }
+
+  /**
+   * States are gone on with only where the same program computes the same bits: otherwise a trial's
+   * numbers would be those of no machine, and its provenance would be wrong.
+   */
+  private ResumableTraining training(Machine machine) {
+    Trainer trainer = Engines.trainer(pack.engine());
+    String identity =
+        String.join(
+            "\n",
+            "pack " + pack.id(),
+            "engine " + trainer.engine() + " " + trainer.numericVersion(),
+            "phasegrid " + provenance.phasegridVersion() + " " + provenance.gitCommit(),
+            "java " + System.getProperty("java.vm.version"),
+            "cpu " + machine.cpu(),
+            "blas " + machine.blas());
+    StateStore store = PackState.of(warehouse, pack.id(), identity, configuration());
+    return new ResumableTraining(trainer, identity, store, stateInterval);
   }
 
   /**
@@ -115,11 +145,6 @@ record PackTask(
                   pack.complete());
             })
         .toList();
-  }
-
-  private Provenance here() {
-    Machine machine = Machine.here();
-    return provenance.at(machine.host(), machine.cpu(), machine.blas());
   }
 
   private Configuration configuration() {

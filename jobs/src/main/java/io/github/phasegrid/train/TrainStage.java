@@ -13,6 +13,7 @@ import io.github.phasegrid.warehouse.TrialStatus;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,10 @@ public final class TrainStage {
    * Trains and publishes.
    *
    * @param maxFailures nothing more is scheduled once so many trials have failed
+   * @param stateInterval how often a pack in training saves its state
    * @return what broke for reasons that are not a trial's own
    */
-  public StageFailures run(Plan plan, Dataset dataset, int maxFailures)
+  public StageFailures run(Plan plan, Dataset dataset, int maxFailures, Duration stateInterval)
       throws InterruptedException {
     Broadcast<Dataset> shared = spark.broadcast(dataset);
     try {
@@ -71,7 +73,8 @@ public final class TrainStage {
                 plan.sweep().keepModels(),
                 warehouse.warehouse().location(),
                 hadoop,
-                provenance);
+                provenance,
+                stateInterval);
         String description =
             String.format(
                 "%s: pack %d/%d, %s",
@@ -123,7 +126,9 @@ public final class TrainStage {
       }
       long failed = result.trials().stream().filter(t -> t.status() == TrialStatus.FAILED).count();
       failures.addTrials((int) failed);
-      progress.unitDone(pack.describe(), failed > 0);
+      String resumed =
+          result.resumedAfter() > 0 ? ", resumed after epoch " + result.resumedAfter() : "";
+      progress.unitDone(pack.describe() + resumed, failed > 0);
     }
 
     @Override

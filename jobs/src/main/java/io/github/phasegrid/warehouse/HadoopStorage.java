@@ -3,6 +3,7 @@ package io.github.phasegrid.warehouse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,10 @@ final class HadoopStorage implements Storage {
     while (found.hasNext()) {
       FileStatus status = found.next();
       files.add(
-          new StoredFile(status.getPath().toUri().getPath().substring(prefix), status.getLen()));
+          new StoredFile(
+              status.getPath().toUri().getPath().substring(prefix),
+              status.getLen(),
+              Instant.ofEpochMilli(status.getModificationTime())));
     }
     return files;
   }

@@ -75,7 +75,11 @@ final class LocalStorage implements Storage {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              files.add(new StoredFile(root.relativize(file).toString(), attributes.size()));
+              files.add(
+                  new StoredFile(
+                      root.relativize(file).toString(),
+                      attributes.size(),
+                      attributes.lastModifiedTime().toInstant()));
               return FileVisitResult.CONTINUE;
             }
           });

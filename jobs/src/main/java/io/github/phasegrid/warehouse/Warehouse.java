@@ -102,8 +102,9 @@ public final class Warehouse {
   }
 
   /**
-   * Files that no manifest lists, and what attempts left behind: what the next writer removes when
-   * it starts. While a run is going, some of it is that run's.
+   * Files that no manifest lists, what attempts left behind, and states of packs that are
+   * committed: what the next writer removes when it starts. While a run is going, some of it is
+   * that run's.
    *
    * @throws UserMistakeException when a manifest is damaged: then it cannot be told what may go
    */
@@ -114,31 +115,31 @@ public final class Warehouse {
   /**
    * What is there against what should be.
    *
-   * @param leftovers files that no manifest lists, and what attempts left behind
+   * @param leftovers what {@link #leftovers} tells
    * @param missing files that a manifest lists, but are not there, sorted
    */
   record Stock(List<StoredFile> leftovers, List<String> missing) {}
 
   Stock takeStock() throws IOException {
-    Set<String> listed = listedFiles();
-    List<StoredFile> leftovers = new ArrayList<>(storage.list(Storage.STAGING));
-    for (Table table : Table.values()) {
-      unlisted(table.folder(), ".parquet", listed, leftovers);
-    }
-    unlisted("models", ".zip", listed, leftovers);
-    return new Stock(leftovers, listed.stream().sorted().toList());
-  }
-
-  private Set<String> listedFiles() throws IOException {
     Set<String> listed = new HashSet<>();
+    Set<String> packs = new HashSet<>();
     forEachManifest(
         manifest -> {
           manifest.files().forEach(file -> listed.add(file.path()));
           if (manifest instanceof Manifest.Training training) {
             listed.addAll(training.models());
+            packs.add(training.pack());
           }
         });
-    return listed;
+    List<StoredFile> leftovers = new ArrayList<>(storage.list(Storage.STAGING));
+    storage.list(PackState.FOLDER).stream()
+        .filter(file -> PackState.packOf(file.path()).filter(packs::contains).isPresent())
+        .forEach(leftovers::add);
+    for (Table table : Table.values()) {
+      unlisted(table.folder(), ".parquet", listed, leftovers);
+    }
+    unlisted("models", ".zip", listed, leftovers);
+    return new Stock(leftovers, listed.stream().sorted().toList());
   }
 
   /** Collects what is not listed, and strikes what is. */

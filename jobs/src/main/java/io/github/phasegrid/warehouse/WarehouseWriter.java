@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,14 +122,41 @@ public final class WarehouseWriter implements AutoCloseable {
               + " lists it; restore it, or delete that manifest to compute it again");
     }
     List<StoredFile> leftovers = stock.leftovers();
-    for (StoredFile file : leftovers) {
-      storage.delete(file.path());
-    }
+    delete(leftovers);
     storage.delete(Storage.STAGING);
     if (!leftovers.isEmpty()) {
       LOG.info("Removed {} files that an earlier run left behind", leftovers.size());
     }
     return List.copyOf(leftovers);
+  }
+
+  private void delete(List<StoredFile> files) throws IOException {
+    for (StoredFile file : files) {
+      storage.delete(PackState.packOf(file.path()).map(PackState::folder).orElse(file.path()));
+    }
+  }
+
+  /**
+   * Removes states that no pack has gone on from, or saved, for long: their packs are no longer
+   * planned.
+   *
+   * @return those removed
+   */
+  public synchronized List<StoredFile> removeStates(Instant savedBefore) throws IOException {
+    lock.check();
+    List<StoredFile> states = storage.list(PackState.FOLDER);
+    Set<String> young =
+        states.stream()
+            .filter(file -> !file.modified().isBefore(savedBefore))
+            .flatMap(file -> PackState.packOf(file.path()).stream())
+            .collect(Collectors.toSet());
+    List<StoredFile> old =
+        states.stream()
+            .filter(
+                file -> PackState.packOf(file.path()).filter(p -> !young.contains(p)).isPresent())
+            .toList();
+    delete(old);
+    return old;
   }
 
   /**
@@ -158,6 +186,17 @@ public final class WarehouseWriter implements AutoCloseable {
     }
     commit(whole, former);
     storage.delete(output.folder());
+    if (manifest instanceof Manifest.Training training) {
+      deleteState(training.pack());
+    }
+  }
+
+  private void deleteState(String pack) {
+    try {
+      storage.delete(PackState.folder(pack));
+    } catch (IOException e) { // another attempt may be saving: the next start removes it
+      LOG.warn("The state of pack {}, which is committed, stays: {}", pack, e.toString());
+    }
   }
 
   /** A staged file under its final name: the one that no committed file has. */

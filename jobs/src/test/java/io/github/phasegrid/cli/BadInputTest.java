@@ -99,6 +99,11 @@ class BadInputTest {
     assertRefused(
         CommandRun.of("run", file, "--max-failures=0", "--warehouse", house().toString()),
         List.of("--max-failures", "0", "1 or more"));
+    for (String interval : List.of("5", "-5s", "two minutes", "")) {
+      assertRefused(
+          CommandRun.of("run", file, "--state-interval=" + interval),
+          List.of("--state-interval", "'" + interval + "'", "2m"));
+    }
     assertRefused(CommandRun.of("run"), List.of("SWEEP.conf"));
     assertRefused(CommandRun.of("run", "no-such.conf"), List.of("no-such.conf", "conf/sweeps"));
     assertRefused(CommandRun.of("run", file, file), List.of("smoke.conf"));

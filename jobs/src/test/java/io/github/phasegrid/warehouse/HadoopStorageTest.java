@@ -1,11 +1,13 @@
 package io.github.phasegrid.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,13 @@ class HadoopStorageTest {
     assertThat(storage.create("a/c", new byte[] {1})).isTrue();
     assertThat(storage.create("a/c", new byte[] {2})).isFalse();
     assertThat(storage.list("a"))
-        .containsExactlyInAnyOrder(new StoredFile("a/b", 1), new StoredFile("a/c", 1));
+        .allSatisfy(
+            file -> {
+              assertThat(file.bytes()).isEqualTo(1);
+              assertThat(file.modified()).isCloseTo(Instant.now(), within(1, ChronoUnit.HOURS));
+            })
+        .extracting(StoredFile::path)
+        .containsExactlyInAnyOrder("a/b", "a/c");
     storage.delete("a");
     storage.delete("a");
     assertThat(storage.list("a")).isEmpty();
