@@ -56,10 +56,11 @@ public record Plan(
    * that what was started in an earlier run keeps its composition, and then reduced to what is
    * missing.
    *
+   * @param trials of the sweep on this dataset
    * @param retryFailed whether failed trials are trained again
    */
-  public static Plan of(Sweep sweep, Dataset dataset, Inventory inventory, boolean retryFailed) {
-    List<Trial> trials = sweep.trials(dataset);
+  public static Plan of(
+      Sweep sweep, Dataset dataset, List<Trial> trials, Inventory inventory, boolean retryFailed) {
     List<List<Trial>> groups = PackFormation.group(trials, dataset.shape().size());
     List<Pack> packs = new ArrayList<>();
     for (List<Trial> group : groups) {

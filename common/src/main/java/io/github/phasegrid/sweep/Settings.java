@@ -19,6 +19,9 @@ import java.util.Map;
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** One object for the neutral value of all trials: a sweep may have a million. */
+  private static final Double ZERO = 0.0;
+
   private final EnumMap<Setting, Object> values;
 
   private Settings(EnumMap<Setting, Object> values) {
@@ -33,10 +36,10 @@ public final class Settings implements Serializable {
   public static Settings of(Map<Setting, Object> values) {
     EnumMap<Setting, Object> own = new EnumMap<>(values);
     if (!own.get(Setting.ACTIVATION).equals(Activation.LEAKY_RELU.key())) {
-      own.put(Setting.LEAK, 0.0);
+      own.put(Setting.LEAK, ZERO);
     }
     if (!own.get(Setting.OPTIMIZER).equals(Optimizer.MOMENTUM.key())) {
-      own.put(Setting.MOMENTUM, 0.0);
+      own.put(Setting.MOMENTUM, ZERO);
     }
     if (own.get(Setting.EARLY_STOPPING_MONITOR).equals("none")) {
       own.put(Setting.EARLY_STOPPING_PATIENCE, 0);

@@ -118,14 +118,14 @@ class PlanTest {
           "2806805672136827263",
           "-5652658935415279074");
 
+  private static Plan planOf(Sweep sweep, Inventory inventory, boolean retryFailed) {
+    return Plan.of(sweep, DATA, sweep.trials(DATA), inventory, retryFailed);
+  }
+
   @Test
   void headlineCountsTheWholeSweep() throws IOException {
     Plan plan =
-        Plan.of(
-            sweep("sweep { engine = dl4j, checkpoints = [0, last] }"),
-            DATA,
-            Inventory.EMPTY,
-            false);
+        planOf(sweep("sweep { engine = dl4j, checkpoints = [0, last] }"), Inventory.EMPTY, false);
     assertThat(plan.headline()).isEqualTo("s: 4 trials, 4 packs, 8 checkpoints");
     assertThat(plan.missingCheckpoints()).isEqualTo(8);
     assertThat(plan.estimatedBytes()).isPositive();
@@ -134,11 +134,10 @@ class PlanTest {
   @Test
   void everyTrialIsInExactlyOnePackWithItsDataStream() throws IOException {
     Plan plan =
-        Plan.of(
+        planOf(
             sweep(
                 "sweep.grid { sample-size = [10, 20], batch-size = [8, 16], input-noise = [0, 0.5]"
                     + " }"),
-            DATA,
             Inventory.EMPTY,
             false);
     List<String> placed =
@@ -180,7 +179,7 @@ class PlanTest {
             return checkpoint.equals(new Checkpoint(3));
           }
         };
-    Plan plan = Plan.of(sweep, DATA, inventory, false);
+    Plan plan = planOf(sweep, inventory, false);
     assertThat(plan.headline()).isEqualTo("s: 4 trials, 4 packs, 8 checkpoints");
     assertThat(plan.doneTrials()).isEqualTo(2);
     assertThat(plan.failedTrials()).isEqualTo(1);
@@ -197,7 +196,7 @@ class PlanTest {
     assertThat(byTrial.get(trials.get(2).fingerprint()).newCheckpoints()).isEmpty();
     assertThat(byTrial.get(trials.get(3).fingerprint()).recorded()).isEmpty();
     assertThat(byTrial.get(trials.get(3).fingerprint()).complete()).isTrue();
-    assertThat(Plan.of(sweep, DATA, inventory, true).packs()).hasSize(3);
+    assertThat(planOf(sweep, inventory, true).packs()).hasSize(3);
   }
 
   @Test

@@ -28,6 +28,10 @@ record LoadedSweep(Sweep sweep, Dataset dataset, List<Trial> trials) {
   /** What is missing of it in a warehouse. */
   Plan plan(Warehouse warehouse, boolean retryFailed) throws IOException {
     return Plan.of(
-        sweep, dataset, new SweepInventory(warehouse.inventory(), sweep.scoring()), retryFailed);
+        sweep,
+        dataset,
+        trials,
+        new SweepInventory(warehouse.inventory(), sweep.scoring()),
+        retryFailed);
   }
 }
