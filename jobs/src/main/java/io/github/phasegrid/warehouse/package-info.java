@@ -9,6 +9,8 @@
  * <p>A Spark task writes an attempt ({@link io.github.phasegrid.warehouse.AttemptWriter}) under
  * {@code _staging/}; the driver publishes it: files under their final names first, then, in one
  * step, the manifest that lists them ({@link io.github.phasegrid.warehouse.Manifest}). What no
- * manifest lists does not exist.
+ * manifest lists does not exist. Only a pack's state ({@link
+ * io.github.phasegrid.warehouse.PackState}) is put in its place by the task itself: it helps later
+ * attempts, and is no result.
  */
 package io.github.phasegrid.warehouse;

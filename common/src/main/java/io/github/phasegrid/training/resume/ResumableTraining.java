@@ -114,8 +114,16 @@ public final class ResumableTraining {
       LOG.info("Going on after {} epochs from {}", content.epochs(), store.name());
       return Optional.of(content);
     } catch (IOException | IllegalArgumentException e) {
+      keepInterrupt(e);
       LOG.warn("Starting from the beginning instead of from {}: {}", store.name(), e.toString());
       return Optional.empty();
+    }
+  }
+
+  /** An interrupt that a file system swallowed; the engine looks for it. Timeouts are none. */
+  private static void keepInterrupt(Exception e) {
+    if (e.getClass() == InterruptedIOException.class) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -203,9 +211,8 @@ public final class ResumableTraining {
               identity, ChronoUnit.MICROS.between(Instant.EPOCH, started), seconds());
       try {
         store.replace(out -> StateFile.write(out, header, runs, journal, states));
-      } catch (InterruptedIOException e) {
-        Thread.currentThread().interrupt(); // the engine looks
       } catch (IOException e) {
+        keepInterrupt(e);
         LOG.warn("Not saved: {}: {}", store.name(), e.toString());
       }
     }

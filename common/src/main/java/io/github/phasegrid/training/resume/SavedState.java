@@ -142,6 +142,8 @@ final class SavedState {
         states.put(state.run(), state);
       }
       requireStatesOfAllThatGoOn(states);
+      int rest = in.readNBytes(StateFile.DIGEST_BYTES + 1).length;
+      require(rest == StateFile.DIGEST_BYTES, "it goes on after its end");
       return new Content(header, ended, states);
     }
 

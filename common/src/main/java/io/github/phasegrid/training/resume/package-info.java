@@ -7,6 +7,6 @@
  * of each checkpoint handed out; going on starts with telling them again, so that whoever listens
  * need not save anything of its own. The <em>run states</em> are what the engine itself needs.
  *
- * <p>{@link io.github.phasegrid.training.resume.StateFile} has the bytes.
+ * <p>The bytes are specified in {@code StateFile}.
  */
 package io.github.phasegrid.training.resume;

@@ -9,6 +9,8 @@ import io.github.phasegrid.training.RunOutcome;
 import io.github.phasegrid.training.resume.SavedPacks.MemoryStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,26 @@ class ResumableTrainingTest {
   void soIsAFileThatIsTooLarge() throws InterruptedException, IOException {
     MemoryStore store = new MemoryStore(new byte[20 << 20]);
     assertSame(train(SavedPacks.notSaving("fused", store), 0), undisturbed("fused"));
+  }
+
+  @Test
+  void anInterruptWhileSavingEndsTheTrainingAndATimeoutDoesNot()
+      throws InterruptedException, IOException {
+    assertThatThrownBy(
+            () -> train(SavedPacks.saving("fused", failing(new InterruptedIOException())), 0))
+        .isInstanceOf(InterruptedException.class);
+    assertSame(
+        train(SavedPacks.saving("fused", failing(new SocketTimeoutException())), 0),
+        undisturbed("fused"));
+  }
+
+  private static StateStore failing(IOException failure) {
+    return new MemoryStore() {
+      @Override
+      public void replace(Content content) throws IOException {
+        throw failure;
+      }
+    };
   }
 
   @Test

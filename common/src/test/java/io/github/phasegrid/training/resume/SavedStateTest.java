@@ -84,7 +84,7 @@ class SavedStateTest {
   }
 
   /** Somebody who can compute checksums can write a state, but not break a task. */
-  @Property(tries = 1000)
+  @Property(tries = 2000)
   void contentThatMakesNoSenseIsRefused(
       @ForAll @IntRange(max = 1 << 24) int place, @ForAll int value) throws Exception {
     byte[] forged = state.clone();
