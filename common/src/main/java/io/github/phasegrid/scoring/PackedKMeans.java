@@ -4,6 +4,8 @@ import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.ColumnCounts;
 import io.github.phasegrid.code.Regions;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -50,12 +52,10 @@ public final class PackedKMeans {
     int[] weights = regions.sizes();
     BytePlanes planes = BytePlanes.of(distinct);
     int[] setBits = planes.setBits();
-    double smallestMove = TOLERANCE * meanVariance(ColumnCounts.of(codes));
-    KMeansSeeding seeding = new KMeansSeeding(distinct, weights);
-    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(settings.seed());
+    double smallestMove = smallestMove(codes);
     Fit best = new Fit(regions.regionOf(), k, Double.POSITIVE_INFINITY, 0);
-    for (int start = 0; start < settings.restarts(); start++) {
-      LloydRun run = new LloydRun(planes, setBits, weights, seeding.draw(k, random));
+    for (int[] centres : draw(distinct, weights, k, settings)) {
+      LloydRun run = new LloydRun(planes, setBits, weights, centres);
       run.run(settings.maxIterations(), smallestMove);
       double cost = run.cost();
       if (cost < best.cost()) {
@@ -65,6 +65,35 @@ public final class PackedKMeans {
     int[] ofDistinct = best.clusters();
     int[] ofCodes = Arrays.stream(regions.regionOf()).map(region -> ofDistinct[region]).toArray();
     return new Fit(ofCodes, k, best.cost(), best.iterations());
+  }
+
+  /**
+   * The starts: for each the distinct codes that are its first centres.
+   *
+   * @param codes {@code [n, bits]}, n 1 or more
+   * @param regions the regions of these codes
+   * @return {@code [restarts][k]}: numbers of regions; with no more regions than k one start, of
+   *     all of them
+   */
+  public static int[][] starts(
+      CodeMatrix codes, Regions regions, int k, ScoringSpec.KMeans settings) {
+    return regions.count() <= k
+        ? new int[][] {IntStream.range(0, regions.count()).toArray()}
+        : draw(codes.select(regions.firstExample()), regions.sizes(), k, settings);
+  }
+
+  private static int[][] draw(
+      CodeMatrix distinct, int[] weights, int k, ScoringSpec.KMeans settings) {
+    KMeansSeeding seeding = new KMeansSeeding(distinct, weights);
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(settings.seed());
+    return Stream.generate(() -> seeding.draw(k, random))
+        .limit(settings.restarts())
+        .toArray(int[][]::new);
+  }
+
+  /** Sum of the squared moves of all centres that ends a start, as in scikit-learn. */
+  public static double smallestMove(CodeMatrix codes) {
+    return TOLERANCE * meanVariance(ColumnCounts.of(codes));
   }
 
   private static double meanVariance(ColumnCounts counts) {

@@ -36,6 +36,16 @@ public final class PackedScorer {
    * @param test test codes {@code [m, bits]}; may have no rows
    */
   public CellPredictions score(CodeMatrix train, int[] trainLabels, CodeMatrix test) {
+    return score(train, trainLabels, test, new StepTimes());
+  }
+
+  /**
+   * The same.
+   *
+   * @param times is told how long each algorithm took
+   */
+  public CellPredictions score(
+      CodeMatrix train, int[] trainLabels, CodeMatrix test, StepTimes times) {
     if (trainLabels.length != train.rows() || train.bits() != test.bits()) {
       throw new IllegalArgumentException(
           "%d codes of %d bits with %d labels, and test codes of %d bits"
@@ -43,23 +53,41 @@ public final class PackedScorer {
     }
     Regions trainRegions = Regions.of(train);
     Regions testRegions = Regions.of(test);
-    Predictions clustersTrain = clusters(train, trainRegions);
-    Predictions clustersTest = clusters(test, testRegions);
+    Predictions clustersTrain =
+        times.time(ScoringStep.CLUSTERS_TRAIN, () -> clusters(train, trainRegions));
+    Predictions clustersTest =
+        times.time(ScoringStep.CLUSTERS_TEST, () -> clusters(test, testRegions));
     NeighbourVotes neighbours =
-        NeighbourVotes.of(train, trainLabels, test, spec.neighbours(), classes);
+        times.time(
+            ScoringStep.NEIGHBOURS,
+            () -> NeighbourVotes.of(train, trainLabels, test, spec.neighbours(), classes));
     long present = Arrays.stream(trainLabels).distinct().count();
     if (present < 2) {
-      Predictions none = new Predictions.Missing(present == 0 ? NO_TRAINING : ONE_CLASS);
+      Predictions none = new Predictions.Missing(whyNotLearnt(present));
       return new CellPredictions(clustersTrain, clustersTest, neighbours, none, none);
     }
-    LinearClassifier logistic =
-        PackedLogistic.fit(train, trainRegions, trainLabels, classes, spec.logistic()).classifier();
-    return new CellPredictions(
-        clustersTrain,
-        clustersTest,
-        neighbours,
-        new Predictions.Made(logistic.predict(train, trainRegions)),
-        new Predictions.Made(logistic.predict(test, testRegions)));
+    return times.time(
+        ScoringStep.LOGISTIC,
+        () -> {
+          LinearClassifier logistic =
+              PackedLogistic.fit(train, trainRegions, trainLabels, classes, spec.logistic())
+                  .classifier();
+          return new CellPredictions(
+              clustersTrain,
+              clustersTest,
+              neighbours,
+              new Predictions.Made(logistic.predict(train, trainRegions)),
+              new Predictions.Made(logistic.predict(test, testRegions)));
+        });
+  }
+
+  /**
+   * Why logistic regression cannot learn.
+   *
+   * @param classes classes that some training example has, fewer than two
+   */
+  public static String whyNotLearnt(long classes) {
+    return classes == 0 ? NO_TRAINING : ONE_CLASS;
   }
 
   private Predictions clusters(CodeMatrix codes, Regions regions) {

@@ -42,8 +42,9 @@ final class Phasegrid implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       versionProvider = Build.class,
       description = "Train, score, chart and report what is missing.")
-  int run(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
-    return new SweepRun(options, training)
+  int run(@Mixin SweepOptions options, @Mixin TrainOptions training, @Mixin ScoreOptions scoring)
+      throws Exception {
+    return new SweepRun(options, training, scoring)
         .call(Stage.TRAIN, Stage.SCORE, Stage.CHART, Stage.REPORT);
   }
 
@@ -53,7 +54,7 @@ final class Phasegrid implements Callable<Integer> {
       versionProvider = Build.class,
       description = "Train what is missing.")
   int train(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
-    return new SweepRun(options, training).call(Stage.TRAIN);
+    return new SweepRun(options, training, new ScoreOptions()).call(Stage.TRAIN);
   }
 
   @Command(
@@ -61,8 +62,8 @@ final class Phasegrid implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       versionProvider = Build.class,
       description = "Score the codes that are there and not yet scored.")
-  int score(@Mixin SweepOptions options) throws Exception {
-    return new SweepRun(options, new TrainOptions()).call(Stage.SCORE);
+  int score(@Mixin SweepOptions options, @Mixin ScoreOptions scoring) throws Exception {
+    return new SweepRun(options, new TrainOptions(), scoring).call(Stage.SCORE);
   }
 
   @Command(
@@ -71,7 +72,7 @@ final class Phasegrid implements Callable<Integer> {
       versionProvider = Build.class,
       description = "Fold repeats into the table phases and name each cell's regime.")
   int chart(@Mixin SweepOptions options) throws Exception {
-    return new SweepRun(options, new TrainOptions()).call(Stage.CHART);
+    return new SweepRun(options, new TrainOptions(), new ScoreOptions()).call(Stage.CHART);
   }
 
   @Command(
@@ -80,7 +81,7 @@ final class Phasegrid implements Callable<Integer> {
       versionProvider = Build.class,
       description = "Write the HTML report and its figures from what is scored.")
   int report(@Mixin SweepOptions options) throws Exception {
-    return new SweepRun(options, new TrainOptions()).call(Stage.REPORT);
+    return new SweepRun(options, new TrainOptions(), new ScoreOptions()).call(Stage.REPORT);
   }
 
   @Command(

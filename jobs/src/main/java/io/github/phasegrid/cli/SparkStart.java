@@ -14,6 +14,7 @@ final class SparkStart {
     conf.setAppName("phasegrid " + name);
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.ui.enabled", Boolean.toString(submitted));
+    conf.setIfMissing("spark.scheduler.mode", "FAIR"); // cells and packs side by side
     conf.setIfMissing("spark.sql.shuffle.partitions", "1"); // a cell is one partition
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     if (!submitted) {

@@ -27,11 +27,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class SweepRun {
   private final SweepOptions options;
   private final TrainOptions training;
+  private final ScoreOptions scoring;
   private final List<String> broken = new ArrayList<>();
 
-  SweepRun(SweepOptions options, TrainOptions training) {
+  SweepRun(SweepOptions options, TrainOptions training, ScoreOptions scoring) {
     this.options = options;
     this.training = training;
+    this.scoring = scoring;
   }
 
   /** Runs the stages in their order and returns the exit code. */
@@ -169,6 +171,9 @@ final class SweepRun {
       ScoreStage stage =
           new ScoreStage(spark::session, warehouse, HadoopSettings.given(), progress, stop);
       note(stage.run(sweep, trials, loaded.dataset().classes()));
+      if (scoring.profile) {
+        System.out.print(stage.profile().table());
+      }
       if (!stop.stopped() && broken.isEmpty()) {
         new CodeRetention(warehouse).keep(sweep, trials);
       }

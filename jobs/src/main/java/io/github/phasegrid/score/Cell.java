@@ -18,6 +18,11 @@ record Cell(Trial trial, String pack, CellReference codes, Row network, ScoredCe
 
   /** For people: {@code width 30, repeat 2, checkpoint last}. */
   String describe() {
+    return describe(trial, key);
+  }
+
+  /** The same of a cell to be. */
+  static String describe(Trial trial, ScoredCell key) {
     String layer = key.layer().equals("all") ? "" : ", layer " + key.layer();
     return "width "
         + trial.settings().integer(Setting.WIDTH)

@@ -4,6 +4,7 @@ import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.network.CodeLayer;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.scoring.ScoringSpec;
+import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.Checkpoint;
@@ -24,6 +25,7 @@ import org.apache.hadoop.fs.Path;
 /** Finds the cells of a sweep that have codes and no properties of a scoring. */
 final class CellFinder {
   private final Warehouse warehouse;
+  private final StageFailures damaged = new StageFailures();
   private final ScoringSpec scoring;
   private final String fingerprint;
   private final Map<Path, Map<String, Row>> networks = new HashMap<>();
@@ -34,6 +36,12 @@ final class CellFinder {
     this.fingerprint = scoring.fingerprint();
   }
 
+  /** Cells that cannot be scored since a file other than that of the codes is damaged. */
+  StageFailures damaged() {
+    return damaged;
+  }
+
+  /** Cells to be scored; those of damaged files are left out. */
   List<Cell> find(Sweep sweep, List<Trial> trials, int classes) throws IOException {
     WarehouseInventory inventory = warehouse.inventory();
     List<Cell> cells = new ArrayList<>();
@@ -71,8 +79,12 @@ final class CellFinder {
               network.codeBits(),
               layer,
               classes);
-      Row row = network(codes, trial.fingerprint(), checkpoint);
-      cells.add(new Cell(trial, codes.pack(), reference, row, key));
+      try {
+        Row row = network(codes, trial.fingerprint(), checkpoint);
+        cells.add(new Cell(trial, codes.pack(), reference, row, key));
+      } catch (UserMistakeException e) {
+        damaged.add(Cell.describe(trial, key), e);
+      }
     }
   }
 

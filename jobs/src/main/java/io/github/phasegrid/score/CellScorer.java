@@ -2,14 +2,16 @@ package io.github.phasegrid.score;
 
 import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
+import io.github.phasegrid.scoring.ScoringStep;
+import io.github.phasegrid.scoring.StepTimes;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Scores one cell: reads its codes once, measures them on packed bits and with MLlib, and makes its
@@ -31,31 +33,66 @@ final class CellScorer {
     this.spec = spec;
   }
 
-  /** What the first task on a cell returns. */
-  private record Packed(Measurements measurements, MllibMeasures.Counts counts)
-      implements java.io.Serializable {}
+  /**
+   * A cell that was scored.
+   *
+   * @param row of {@code properties}
+   * @param nanos from start to end, by the clock
+   * @param steps what of it the steps took
+   */
+  record Scored(Cell cell, Row row, long nanos, StepTimes steps) {}
 
-  Row score(Cell cell) {
+  /** Codes, and how long it took to read them. */
+  private record Loaded(CellCodes codes, StepTimes steps) {
+    static Loaded from(CellReference reference, Map<String, String> hadoop) {
+      StepTimes steps = new StepTimes();
+      return new Loaded(steps.time(ScoringStep.READ, () -> reference.load(hadoop)), steps);
+    }
+  }
+
+  /** What the first task on a cell returns. */
+  private record FirstLook(Measurements measurements, MllibMeasures.Counts counts, StepTimes steps)
+      implements Serializable {
+    static FirstLook at(Loaded loaded, ScoringSpec spec) {
+      StepTimes steps = new StepTimes();
+      steps.add(loaded.steps());
+      Measurements measurements = PackedMeasures.of(loaded.codes(), spec, steps);
+      return new FirstLook(measurements, MllibMeasures.Counts.of(loaded.codes()), steps);
+    }
+  }
+
+  /**
+   * Scores a cell.
+   *
+   * @throws io.github.phasegrid.UserMistakeException as the cause of Spark's exception, naming the
+   *     file, when it is damaged
+   */
+  Scored score(Cell cell) {
+    long begun = System.nanoTime();
+    StepTimes steps = new StepTimes();
+    Measurements measured = measure(cell.codes(), steps);
+    return new Scored(cell, row(cell, measured), System.nanoTime() - begun, steps);
+  }
+
+  private Measurements measure(CellReference cell, StepTimes steps) {
     Map<String, String> settings = hadoop;
-    JavaRDD<CellCodes> codes =
+    ScoringSpec own = spec;
+    JavaRDD<Loaded> loaded =
         spark
-            .parallelize(List.of(cell.codes()), 1)
-            .map(reference -> reference.load(settings))
-            .persist(StorageLevel.MEMORY_ONLY());
+            .parallelize(List.of(cell), 1)
+            .map(reference -> Loaded.from(reference, settings))
+            .cache();
     try {
-      ScoringSpec own = spec;
-      Packed packed =
-          CellVectors.only(
-              codes.map(
-                  loaded ->
-                      new Packed(PackedMeasures.of(loaded, own), MllibMeasures.Counts.of(loaded))));
-      Measurements measured = packed.measurements();
+      FirstLook first = Single.of(loaded.map(codes -> FirstLook.at(codes, own)));
+      steps.add(first.steps());
+      Measurements measured = first.measurements();
       if (spec.engine() == ScoringEngine.MLLIB) {
-        measured.putAll(new MllibMeasures(session, spec).of(codes, packed.counts()));
+        JavaRDD<CellCodes> codes = loaded.map(Loaded::codes);
+        measured.putAll(new MllibMeasures(session, spec).of(codes, first.counts(), steps));
       }
-      return row(cell, measured);
+      return measured;
     } finally {
-      codes.unpersist();
+      loaded.unpersist();
     }
   }
 

@@ -1,72 +1,86 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.scoring.PackedKMeans;
 import io.github.phasegrid.scoring.ScoringSpec;
-import java.util.Collections;
-import org.apache.spark.ml.clustering.KMeans;
-import org.apache.spark.ml.clustering.KMeansModel;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.mllib.clustering.KMeans;
+import org.apache.spark.mllib.clustering.KMeansModel;
+import org.apache.spark.mllib.linalg.Vector;
+import scala.Option;
+import scala.Tuple2;
 
 /**
- * K-Means on the 0/1 vectors of one side of a cell. MLlib has no restarts: the best of several
- * seeds by training cost is taken, the earlier one of equals.
+ * K-Means on one side of a cell: MLlib's Lloyd iterations from several starts, of which the
+ * cheapest result is kept, the earlier one of equals.
+ *
+ * <p>The starts are those of {@link PackedKMeans}: MLlib's own k-means|| does not count weights.
  */
-final class MllibKMeans {
-  private final KMeansModel model;
-  private final int classes;
+final class MllibKMeans implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  private MllibKMeans(KMeansModel model, int classes) {
+  private final KMeansModel model;
+
+  private MllibKMeans(KMeansModel model) {
     this.model = model;
-    this.classes = classes;
   }
 
   /**
-   * Fits on all rows.
+   * Where to begin, and when to end.
    *
-   * @param side rows of {@link CellVectors}, at least one
-   * @param classes number of clusters
+   * @param centres {@code [restarts][clusters]}
+   * @param epsilon a start ends when no centre moves farther
    */
-  static MllibKMeans fit(Dataset<Row> side, int classes, ScoringSpec.KMeans spec) {
+  private record Starts(Vector[][] centres, double epsilon) implements Serializable {
+    static Starts of(DistinctCodes codes, int clusters, ScoringSpec.KMeans spec) {
+      int[][] regions = PackedKMeans.starts(codes.codes(), codes.regions(), clusters, spec);
+      return new Starts(
+          Arrays.stream(regions)
+              .map(start -> Arrays.stream(start).mapToObj(codes::vector).toArray(Vector[]::new))
+              .toArray(Vector[][]::new),
+          Math.sqrt(PackedKMeans.smallestMove(codes.codes()) / clusters));
+    }
+  }
+
+  /**
+   * Fits to all examples of a side.
+   *
+   * @param side one element, cached; with at least one code
+   * @param clusters number of clusters; of fewer distinct codes each is one
+   */
+  static MllibKMeans fit(JavaRDD<DistinctCodes> side, int clusters, ScoringSpec.KMeans spec) {
+    Starts starts = Single.of(side.map(codes -> Starts.of(codes, clusters, spec)));
+    JavaRDD<Tuple2<Vector, Object>> points = side.flatMap(codes -> codes.points().iterator());
     KMeansModel best = null;
-    for (int restart = 0; restart < spec.restarts(); restart++) {
+    for (Vector[] centres : starts.centres()) {
+      KMeansModel start = new KMeansModel(centres);
       KMeansModel model =
           new KMeans()
-              .setFeaturesCol(CellVectors.FEATURES)
-              .setK(classes)
-              .setSeed(spec.seed() + restart)
-              .setMaxIter(spec.maxIterations())
-              .fit(side);
-      if (best == null || model.summary().trainingCost() < best.summary().trainingCost()) {
+              .setK(centres.length)
+              .setInitialModel(start)
+              .setMaxIterations(spec.maxIterations())
+              .setEpsilon(starts.epsilon())
+              .runWithWeight(points.rdd(), true, Option.empty());
+      if (best == null || model.trainingCost() < best.trainingCost()) {
         best = model;
       }
     }
-    return new MllibKMeans(best, classes);
+    return new MllibKMeans(best);
   }
 
-  /** Sum over rows of the squared distance to their cluster's centre, of the best start. */
+  /** Sum over examples of the squared distance to their cluster's centre, of the best start. */
   double cost() {
-    return model.summary().trainingCost();
+    return model.trainingCost();
   }
 
-  /**
-   * Counts who lands where.
-   *
-   * @param labelColumn of {@link CellVectors}
-   * @return {@code [classes][classes]}: examples by cluster and class
-   */
-  long[][] byClass(Dataset<Row> side, String labelColumn) {
-    KMeansModel fitted = model;
-    int size = classes;
-    return CellVectors.only(
-        side.select(CellVectors.FEATURES, labelColumn)
-            .toJavaRDD()
-            .mapPartitions(
-                rows -> {
-                  long[][] counts = new long[size][size];
-                  rows.forEachRemaining(
-                      row -> counts[fitted.predict((Vector) row.get(0))][(int) row.getDouble(1)]++);
-                  return Collections.singletonList(counts).iterator();
-                }));
+  /** {@code [n]}: the cluster of each example; to be called in a task. */
+  int[] clusters(DistinctCodes codes) {
+    int[] ofRegion =
+        IntStream.range(0, codes.points().size())
+            .map(region -> model.predict(codes.vector(region)))
+            .toArray();
+    return Arrays.stream(codes.regions().regionOf()).map(region -> ofRegion[region]).toArray();
   }
 }

@@ -1,51 +1,44 @@
 package io.github.phasegrid.score;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.when;
-
 import io.github.phasegrid.scoring.LinearClassifier;
 import io.github.phasegrid.scoring.ScoringSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * Logistic regression with an L2 penalty on the 0/1 vectors of a cell's training codes.
+ * Logistic regression with an L2 penalty on the training codes of a cell.
  *
- * <p>MLlib minimizes {@code mean log-loss + λ/2·‖w‖²}; scikit-learn's C is λ = 1 / (C·n) with the n
- * examples of that fit, for one-vs-one those of the pair. Intercepts are not penalized, features
- * not standardized.
+ * <p>MLlib minimizes {@code Σ weight · log-loss / Σ weight + λ/2·‖w‖²}, so that codes folded into
+ * weights give what all examples would. scikit-learn's C is λ = 1 / (C·n) with the n examples of
+ * that fit, for one-vs-one those of the pair. Intercepts are not penalized, features not
+ * standardized.
  */
 final class MllibLogistic {
-  /** Column of the class within a fit. */
-  private static final String TARGET = "target";
+  private static final int LEFT_OUT = -1;
 
+  private final SparkSession session;
   private final ScoringSpec.Logistic spec;
-  private final String labelColumn;
 
-  /**
-   * @param labelColumn of {@link CellVectors}
-   */
-  MllibLogistic(ScoringSpec.Logistic spec, String labelColumn) {
+  MllibLogistic(SparkSession session, ScoringSpec.Logistic spec) {
+    this.session = session;
     this.spec = spec;
-    this.labelColumn = labelColumn;
   }
 
   /**
    * Fits on the training codes.
    *
-   * @param train rows of {@link CellVectors}
+   * @param codes one element, cached
    * @param perClass training examples by class, of at least two classes
    */
-  LinearClassifier fit(Dataset<Row> train, long[] perClass, int bits) {
-    int[] present = present(perClass);
-    return new LinearClassifier(spec.family(), present, bits, points(train, perClass, bits));
+  LinearClassifier fit(JavaRDD<LabelledCodes> codes, long[] perClass, int bits) {
+    return new LinearClassifier(
+        spec.family(), present(perClass), bits, points(codes, perClass, bits));
   }
 
   private static int[] present(long[] perClass) {
@@ -53,70 +46,87 @@ final class MllibLogistic {
   }
 
   /** The weights and intercepts fitted, laid out as {@link LinearClassifier} wants them. */
-  List<double[]> points(Dataset<Row> train, long[] perClass, int bits) {
+  List<double[]> points(JavaRDD<LabelledCodes> codes, long[] perClass, int bits) {
     int[] present = present(perClass);
     return switch (spec.family()) {
-      case MULTINOMIAL -> List.of(multinomial(train, perClass, present, bits));
-      case ONE_VS_REST -> oneVsRest(train, perClass, present);
-      case ONE_VS_ONE -> oneVsOne(train, perClass, present);
+      case MULTINOMIAL -> List.of(multinomial(codes, perClass, present, bits));
+      case ONE_VS_REST -> oneVsRest(codes, perClass, present);
+      case ONE_VS_ONE -> oneVsOne(codes, perClass, present);
     };
   }
 
-  private double[] multinomial(Dataset<Row> train, long[] perClass, int[] present, int bits) {
-    LogisticRegressionModel model =
-        estimator(LongStream.of(perClass).sum())
-            .setFamily("multinomial")
-            .setLabelCol(labelColumn)
-            .fit(train);
+  private double[] multinomial(
+      JavaRDD<LabelledCodes> codes, long[] perClass, int[] present, int bits) {
+    int[] targets = targets(perClass, LEFT_OUT);
+    for (int i = 0; i < present.length; i++) {
+      targets[present[i]] = i;
+    }
+    LogisticRegressionModel model = fit(codes, perClass, targets, "multinomial");
     double[] point = new double[present.length * (bits + 1)];
     for (int i = 0; i < present.length; i++) {
       for (int bit = 0; bit < bits; bit++) {
-        point[i * (bits + 1) + bit] = model.coefficientMatrix().apply(present[i], bit);
+        point[i * (bits + 1) + bit] = model.coefficientMatrix().apply(i, bit);
       }
-      point[i * (bits + 1) + bits] = model.interceptVector().apply(present[i]);
+      point[i * (bits + 1) + bits] = model.interceptVector().apply(i);
     }
     return point;
   }
 
-  private List<double[]> oneVsRest(Dataset<Row> train, long[] perClass, int[] present) {
-    long all = LongStream.of(perClass).sum();
-    return Arrays.stream(present).mapToObj(label -> binary(train, label, all)).toList();
+  private List<double[]> oneVsRest(JavaRDD<LabelledCodes> codes, long[] perClass, int[] present) {
+    List<double[]> points = new ArrayList<>();
+    for (int positive : present) {
+      int[] targets = targets(perClass, 0);
+      targets[positive] = 1;
+      points.add(binary(codes, perClass, targets));
+    }
+    return points;
   }
 
-  private List<double[]> oneVsOne(Dataset<Row> train, long[] perClass, int[] present) {
+  private List<double[]> oneVsOne(JavaRDD<LabelledCodes> codes, long[] perClass, int[] present) {
     List<double[]> points = new ArrayList<>();
     for (int i = 0; i < present.length; i++) {
       for (int j = i + 1; j < present.length; j++) {
-        int negative = present[i];
-        int positive = present[j];
-        Dataset<Row> pair =
-            train.where(col(labelColumn).isin((double) negative, (double) positive));
-        points.add(binary(pair, positive, perClass[negative] + perClass[positive]));
+        int[] targets = targets(perClass, LEFT_OUT);
+        targets[present[i]] = 0;
+        targets[present[j]] = 1;
+        points.add(binary(codes, perClass, targets));
       }
     }
     return points;
   }
 
-  /** Weights and intercept of one class against what else is there. */
-  private double[] binary(Dataset<Row> rows, int positive, long examples) {
-    Dataset<Row> twoClasses =
-        rows.withColumn(
-            TARGET, when(col(labelColumn).equalTo((double) positive), 1.0).otherwise(0.0));
-    LogisticRegressionModel model =
-        estimator(examples).setFamily("binomial").setLabelCol(TARGET).fit(twoClasses);
+  private static int[] targets(long[] perClass, int target) {
+    int[] targets = new int[perClass.length];
+    Arrays.fill(targets, target);
+    return targets;
+  }
+
+  /** Weights and intercept of target 1 against target 0. */
+  private double[] binary(JavaRDD<LabelledCodes> codes, long[] perClass, int[] targets) {
+    LogisticRegressionModel model = fit(codes, perClass, targets, "binomial");
     double[] weights = model.coefficients().toArray();
     double[] point = Arrays.copyOf(weights, weights.length + 1);
     point[weights.length] = model.intercept();
     return point;
   }
 
-  private LogisticRegression estimator(long examples) {
+  private LogisticRegressionModel fit(
+      JavaRDD<LabelledCodes> codes, long[] perClass, int[] targets, String family) {
+    long examples =
+        IntStream.range(0, targets.length)
+            .filter(label -> targets[label] != LEFT_OUT)
+            .mapToLong(label -> perClass[label])
+            .sum();
     return new LogisticRegression()
-        .setFeaturesCol(CellVectors.FEATURES)
+        .setFamily(family)
+        .setFeaturesCol(LabelledCodes.FEATURES)
+        .setLabelCol(LabelledCodes.TARGET)
+        .setWeightCol(LabelledCodes.WEIGHT)
         .setRegParam(1 / (spec.c() * examples))
         .setElasticNetParam(0)
         .setStandardization(false)
         .setMaxIter(spec.maxIterations())
-        .setTol(1e-6);
+        .setTol(1e-6)
+        .fit(session.createDataFrame(codes.flatMap(c -> c.rows(targets)), LabelledCodes.SCHEMA));
   }
 }

@@ -11,6 +11,8 @@ import io.github.phasegrid.scoring.PackedScorer;
 import io.github.phasegrid.scoring.Predictions;
 import io.github.phasegrid.scoring.Redundancy;
 import io.github.phasegrid.scoring.ScoringSpec;
+import io.github.phasegrid.scoring.ScoringStep;
+import io.github.phasegrid.scoring.StepTimes;
 
 /**
  * What is measured on packed bits inside one task: redundancy and its companions, and Hamming K-NN.
@@ -22,8 +24,18 @@ final class PackedMeasures {
    * Measures a cell.
    *
    * @param spec with the packed engine K-Means and logistic regression are measured here too
+   * @param times is told how long each step took
    */
-  static Measurements of(CellCodes cell, ScoringSpec spec) {
+  static Measurements of(CellCodes cell, ScoringSpec spec, StepTimes times) {
+    Measurements measured = times.time(ScoringStep.REDUNDANCY, () -> redundancy(cell));
+    putCategorization(measured, cell, cell.trainTrueLabels(), spec, "", times);
+    if (cell.hasLabelNoise()) {
+      putCategorization(measured, cell, cell.trainLabels(), spec, CellCodes.AS_TRAINED, times);
+    }
+    return measured;
+  }
+
+  private static Measurements redundancy(CellCodes cell) {
     Regions train = Regions.of(cell.train());
     Regions test = Regions.of(cell.test());
     int matched = Math.min(train.examples(), test.examples());
@@ -34,10 +46,6 @@ final class PackedMeasures {
     measured.put("matched_n", matched);
     putRedundancy(measured, "_train", train, cell.trainTrueLabels(), cell.classes(), matched);
     putRedundancy(measured, "_test", test, cell.testTrueLabels(), cell.classes(), matched);
-    putCategorization(measured, cell, cell.trainTrueLabels(), spec, "");
-    if (cell.hasLabelNoise()) {
-      putCategorization(measured, cell, cell.trainLabels(), spec, CellCodes.AS_TRAINED);
-    }
     return measured;
   }
 
@@ -58,12 +66,21 @@ final class PackedMeasures {
    * @param suffix ends the columns
    */
   private static void putCategorization(
-      Measurements measured, CellCodes cell, int[] labels, ScoringSpec spec, String suffix) {
+      Measurements measured,
+      CellCodes cell,
+      int[] labels,
+      ScoringSpec spec,
+      String suffix,
+      StepTimes times) {
     boolean asTrained = !suffix.isEmpty();
     switch (spec.engine()) {
       case MLLIB -> {
         NeighbourVotes votes =
-            NeighbourVotes.of(cell.train(), labels, cell.test(), spec.neighbours(), cell.classes());
+            times.time(
+                ScoringStep.NEIGHBOURS,
+                () ->
+                    NeighbourVotes.of(
+                        cell.train(), labels, cell.test(), spec.neighbours(), cell.classes()));
         int[] right = cell.testTrueLabels();
         measured.put("knn_accuracy_test" + suffix, accuracy(votes.predictions(), right));
         measured.put("knn_tied_accuracy_test" + suffix, accuracy(votes.tiedPredictions(), right));
@@ -73,7 +90,7 @@ final class PackedMeasures {
       }
       case PACKED -> {
         CellPredictions told =
-            new PackedScorer(spec, cell.classes()).score(cell.train(), labels, cell.test());
+            new PackedScorer(spec, cell.classes()).score(cell.train(), labels, cell.test(), times);
         Categorization all = Categorization.of(told, labels, cell.testTrueLabels(), cell.classes());
         measured.put("kmeans_accuracy_train" + suffix, all.kmeansAccuracyTrain());
         measured.put("kmeans_matched_accuracy_train" + suffix, all.kmeansMatchedAccuracyTrain());

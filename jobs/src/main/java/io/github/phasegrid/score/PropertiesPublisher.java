@@ -1,5 +1,6 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.AttemptWriter;
 import io.github.phasegrid.warehouse.Manifest;
@@ -55,6 +56,7 @@ final class PropertiesPublisher implements AutoCloseable {
     private final TreeMap<RowKey, Row> fresh = new TreeMap<>(ORDER);
     private int waitingFor;
     private int unpublished;
+    private boolean damaged;
     private long lastPublished = System.nanoTime();
   }
 
@@ -66,6 +68,12 @@ final class PropertiesPublisher implements AutoCloseable {
     cells.forEach(cell -> packs.computeIfAbsent(cell.pack(), p -> new PackRows()).waitingFor++);
   }
 
+  /**
+   * Takes a row.
+   *
+   * @throws UserMistakeException when the pack's former rows cannot be read; nothing of it is
+   *     published then, now or later
+   */
   void add(Cell cell, Row row) throws IOException {
     PackRows pack = packs.get(cell.pack());
     pack.fresh.put(RowKey.of(cell.key()), row);
@@ -80,13 +88,14 @@ final class PropertiesPublisher implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (Map.Entry<String, PackRows> entry : packs.entrySet()) {
-      if (entry.getValue().unpublished > 0) {
+      if (entry.getValue().unpublished > 0 && !entry.getValue().damaged) {
         publish(entry.getKey(), entry.getValue());
       }
     }
   }
 
-  private void publish(String id, PackRows pack) throws IOException {
+  /** The rows that stand already. */
+  private Map<RowKey, Row> former(String id, PackRows pack) throws IOException {
     Warehouse reading = warehouse.warehouse();
     TreeMap<RowKey, Row> rows = new TreeMap<>(ORDER);
     Optional<Manifest.Scores> former = reading.scores(id);
@@ -94,8 +103,18 @@ final class PropertiesPublisher implements AutoCloseable {
       try (TableReader.Rows all =
           reading.reader(Table.PROPERTIES).open(reading.path(file.path()))) {
         all.forEachRemaining(row -> rows.put(RowKey.of(row), row));
+      } catch (UserMistakeException e) {
+        pack.damaged = true;
+        throw e;
       }
     }
+    return rows;
+  }
+
+  private void publish(String id, PackRows pack) throws IOException {
+    Warehouse reading = warehouse.warehouse();
+    Map<RowKey, Row> rows = new TreeMap<>(ORDER);
+    rows.putAll(former(id, pack));
     rows.putAll(pack.fresh);
     try (AttemptWriter attempt =
         AttemptWriter.start(reading.location(), id, reading.configuration())) {

@@ -1,12 +1,12 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.stage.ParallelJobs;
 import io.github.phasegrid.stage.Progress;
 import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.stage.StopSignal;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
-import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +27,7 @@ public final class ScoreStage {
   private final Map<String, String> hadoop;
   private final Progress progress;
   private final StopSignal stop;
+  private final ScoreProfile profile = new ScoreProfile();
 
   /**
    * @param session asked for when there is something to score
@@ -50,62 +51,75 @@ public final class ScoreStage {
    *
    * @param trials of the sweep
    * @param classes of the dataset
-   * @return what broke
+   * @return what broke, damaged files among it: they are named, and the other cells are scored
    */
   public StageFailures run(Sweep sweep, List<Trial> trials, int classes)
       throws IOException, InterruptedException {
-    List<Cell> cells =
-        new CellFinder(warehouse.warehouse(), sweep.scoring()).find(sweep, trials, classes);
+    CellFinder finder = new CellFinder(warehouse.warehouse(), sweep.scoring());
+    List<Cell> cells = finder.find(sweep, trials, classes);
+    StageFailures failures = finder.damaged();
+    int missing = cells.size() + failures.broken().size();
     progress.say(
-        cells.isEmpty()
-            ? "score: nothing is missing"
-            : "score: " + cells.size() + " cells are missing");
-    return cells.isEmpty() ? new StageFailures() : score(sweep, cells);
+        missing == 0 ? "score: nothing is missing" : "score: " + missing + " cells are missing");
+    if (!cells.isEmpty()) {
+      score(sweep, cells, failures);
+    }
+    return failures;
   }
 
-  private StageFailures score(Sweep sweep, List<Cell> cells)
+  /** Where the time went in what this has scored. */
+  public ScoreProfile profile() {
+    return profile;
+  }
+
+  private void score(Sweep sweep, List<Cell> cells, StageFailures failures)
       throws IOException, InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.get().sparkContext());
     CellScorer scorer = new CellScorer(session.get(), hadoop, sweep.scoring());
-    List<ParallelJobs.Job<Scored>> jobs = new ArrayList<>();
+    List<ParallelJobs.Job<CellScorer.Scored>> jobs = new ArrayList<>();
     for (Cell cell : cells) {
       String description =
           String.format(
               "%s: score cell %d/%d, %s",
               sweep.name(), jobs.size() + 1, cells.size(), cell.describe());
-      jobs.add(new ParallelJobs.Job<>(description, () -> new Scored(cell, scorer.score(cell))));
+      jobs.add(new ParallelJobs.Job<>(description, () -> scorer.score(cell)));
     }
     try (PropertiesPublisher publisher = new PropertiesPublisher(warehouse, cells)) {
-      Collector results = new Collector(publisher);
+      Collector results = new Collector(publisher, failures);
       progress.begin("score", jobs.size());
       // As many cells as there are slots, and one that is ready: each holds its codes in memory.
       new ParallelJobs(spark, () -> Math.max(1, spark.defaultParallelism()) + 1, stop)
           .run(jobs, results);
-      return results.failures;
     } finally {
       progress.close();
     }
   }
 
-  private record Scored(Cell cell, Row row) {}
-
-  private final class Collector implements ParallelJobs.Results<Scored> {
+  private final class Collector implements ParallelJobs.Results<CellScorer.Scored> {
     private final PropertiesPublisher publisher;
-    private final StageFailures failures = new StageFailures();
+    private final StageFailures failures;
 
-    Collector(PropertiesPublisher publisher) {
+    Collector(PropertiesPublisher publisher, StageFailures failures) {
       this.publisher = publisher;
+      this.failures = failures;
     }
 
     @Override
-    public void done(Scored scored) {
+    public void done(CellScorer.Scored scored) {
+      String cell = scored.cell().describe();
+      profile.add(cell, scored.nanos(), scored.steps());
+      long begun = System.nanoTime();
       try {
         publisher.add(scored.cell(), scored.row());
+      } catch (UserMistakeException e) {
+        broken(cell, e);
+        return;
       } catch (IOException e) {
         throw new UncheckedIOException(
-            scored.cell().describe() + " was scored but not published: " + e.getMessage(), e);
+            cell + " was scored but not published: " + e.getMessage(), e);
       }
-      progress.unitDone(scored.cell().describe(), false);
+      profile.addPublishing(System.nanoTime() - begun);
+      progress.unitDone(cell, false);
     }
 
     @Override

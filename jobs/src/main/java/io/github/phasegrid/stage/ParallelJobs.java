@@ -11,14 +11,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Independent Spark jobs side by side, at most so many at once, in the order given. One that breaks
- * leaves the others alone.
+ * Independent Spark jobs side by side, at most so many at once, in the order given, each in a
+ * scheduler pool of its own (which counts under {@code spark.scheduler.mode = FAIR}). One that
+ * breaks leaves the others alone.
  */
 public final class ParallelJobs {
+  /** Of the driver's thread, and of threads it starts. */
+  private static final String POOL = "spark.scheduler.pool";
+
   private final JavaSparkContext spark;
   private final IntSupplier parallel;
   private final StopSignal stop;
@@ -65,7 +70,9 @@ public final class ParallelJobs {
    * are cancelled too.
    */
   public <T> void run(List<Job<T>> jobs, Results<T> results) throws InterruptedException {
-    ExecutorService threads = Executors.newCachedThreadPool(ParallelJobs::thread);
+    AtomicInteger started = new AtomicInteger();
+    ExecutorService threads =
+        Executors.newCachedThreadPool(work -> thread(work, started.incrementAndGet()));
     try {
       CompletionService<Finished<T>> completion = new ExecutorCompletionService<>(threads);
       Iterator<Job<T>> waiting = jobs.iterator();
@@ -104,11 +111,16 @@ public final class ParallelJobs {
     try {
       // Tasks of a cancelled job are interrupted: they must not hold a slot for hours.
       spark.setJobGroup(job.description(), job.description(), true);
+      // A pool a thread: jobs share the slots evenly, and Spark, which never forgets a pool, gets
+      // no
+      // more of them than there are jobs at once.
+      spark.setLocalProperty(POOL, Thread.currentThread().getName());
       return new Finished<>(job.description(), job.work().call(), null);
     } catch (Throwable e) { // even an error of one job's code must not take the others along
       return new Finished<>(job.description(), null, e);
     } finally {
       spark.clearJobGroup();
+      spark.setLocalProperty(POOL, null);
     }
   }
 
@@ -120,8 +132,8 @@ public final class ParallelJobs {
     }
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "phasegrid-job");
+  private static Thread thread(Runnable work, int number) {
+    Thread thread = new Thread(work, "phasegrid-job-" + number);
     thread.setDaemon(true);
     return thread;
   }

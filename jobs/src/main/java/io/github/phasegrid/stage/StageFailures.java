@@ -1,5 +1,6 @@
 package io.github.phasegrid.stage;
 
+import io.github.phasegrid.UserMistakeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,12 +29,24 @@ public final class StageFailures {
 
   /** Remembers a job that broke. */
   public void add(String description, Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable reason = reason(cause);
     String message =
-        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
     broken.add(description + ": " + message.lines().findFirst().orElse("").strip());
+  }
+
+  /** Takes over what another stage, or another part of this one, could not do. */
+  public void addAll(StageFailures others) {
+    trials += others.trials;
+    broken.addAll(others.broken);
+  }
+
+  /** What is written for people to read, such as the name of a damaged file; else the root. */
+  private static Throwable reason(Throwable cause) {
+    Throwable reason = cause;
+    while (!(reason instanceof UserMistakeException) && reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return reason;
   }
 }

@@ -35,8 +35,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +49,7 @@ class EngineParityTest {
 
   private static SparkSession session;
   private static CellCodes cell;
-  private static org.apache.spark.sql.Dataset<Row> train;
+  private static JavaRDD<DistinctCodes> train;
 
   @BeforeAll
   static void trainANetwork() throws InterruptedException {
@@ -80,18 +78,8 @@ class EngineParityTest {
               sample.test().labels(),
               CLASSES);
     }
-    session =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "1")
-            .getOrCreate();
-    JavaRDD<CellCodes> one =
-        JavaSparkContext.fromSparkContext(session.sparkContext())
-            .parallelize(List.of(1), 1)
-            .map(any -> cell);
-    train = CellVectors.train(session, one).persist();
+    session = LocalSpark.start();
+    train = LocalSpark.single(session, () -> DistinctCodes.of(cell.train()));
   }
 
   @AfterAll
@@ -219,8 +207,10 @@ class EngineParityTest {
     Labelled learnt = Labelled.of(cell.train(), cell.trainTrueLabels(), classes);
     Labelled test = Labelled.of(cell.test(), cell.testTrueLabels(), classes);
     int bits = cell.train().bits();
+    JavaRDD<LabelledCodes> labelled =
+        train.map(codes -> LabelledCodes.of(codes, cell.trainTrueLabels(), CLASSES)).cache();
     List<double[]> points =
-        new MllibLogistic(spec, CellVectors.TRUE_LABEL).points(train, learnt.perClass(), bits);
+        new MllibLogistic(session, spec).points(labelled, learnt.perClass(), bits);
     PackedLogistic packed =
         PackedLogistic.fit(
             learnt.codes(), Regions.of(learnt.codes()), learnt.labels(), classes, spec);
@@ -251,17 +241,15 @@ class EngineParityTest {
     PackedKMeans.Fit packed = PackedKMeans.fit(codes, Regions.of(codes), CLASSES, spec);
     assertThat(packed.cost()).isPositive().isLessThanOrEqualTo(mllib.cost() * 1.01);
     assertThat(cost(packed)).isEqualTo(packed.cost(), within(1e-6 * packed.cost()));
-    double byMllib =
-        new ClusterNaming(mllib.byClass(train, CellVectors.TRUE_LABEL))
-            .manyToOne()
-            .value()
-            .orElseThrow();
-    assertThat(
-            ClusterNaming.of(packed.clusters(), cell.trainTrueLabels(), CLASSES, CLASSES)
-                .manyToOne()
-                .value()
-                .orElseThrow())
-        .isEqualTo(byMllib, within(0.005));
+    int[] byMllib = mllib.clusters(DistinctCodes.of(codes));
+    assertThat(accuracy(packed.clusters())).isEqualTo(accuracy(byMllib), within(0.005));
+  }
+
+  private static double accuracy(int[] clusters) {
+    return ClusterNaming.of(clusters, cell.trainTrueLabels(), CLASSES, CLASSES)
+        .manyToOne()
+        .value()
+        .orElseThrow();
   }
 
   /** Sum of squared distances to the means of the clusters. */

@@ -1,0 +1,75 @@
+package io.github.phasegrid.score;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What logistic regression learns from: the distinct training codes, and how many examples of each
+ * class have each of them.
+ *
+ * @param vectors {@code [d]}
+ * @param examples {@code [d][classes]}
+ */
+record LabelledCodes(List<Vector> vectors, int[][] examples) {
+  /** Column of the 0/1 vector. */
+  static final String FEATURES = "features";
+
+  /** Column of the class within a fit, a double. */
+  static final String TARGET = "target";
+
+  /** Column of the number of examples, a double. */
+  static final String WEIGHT = "weight";
+
+  /** Of {@link #rows}. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add(FEATURES, SQLDataTypes.VectorType(), false)
+          .add(TARGET, DataTypes.DoubleType, false)
+          .add(WEIGHT, DataTypes.DoubleType, false);
+
+  /**
+   * @param labels {@code [n]}: of the training examples, each 0 to {@code classes − 1}
+   */
+  static LabelledCodes of(DistinctCodes codes, int[] labels, int classes) {
+    int[][] examples = new int[codes.points().size()][classes];
+    for (int example = 0; example < labels.length; example++) {
+      examples[codes.regions().regionOf()[example]][labels[example]]++;
+    }
+    return new LabelledCodes(
+        codes.points().stream().map(point -> point._1().asML()).toList(), examples);
+  }
+
+  /**
+   * The rows of one fit: a row for each code and target that some example has.
+   *
+   * @param targets {@code [classes]}: what each class is in this fit, or −1 to leave it out
+   */
+  Iterator<Row> rows(int[] targets) {
+    int count = Arrays.stream(targets).max().orElse(-1) + 1;
+    return IntStream.range(0, examples.length)
+        .boxed()
+        .flatMap(code -> rowsOf(code, targets, count))
+        .iterator();
+  }
+
+  private Stream<Row> rowsOf(int code, int[] targets, int count) {
+    double[] weights = new double[count];
+    for (int label = 0; label < targets.length; label++) {
+      if (targets[label] >= 0) {
+        weights[targets[label]] += examples[code][label];
+      }
+    }
+    return IntStream.range(0, count)
+        .filter(target -> weights[target] > 0)
+        .mapToObj(target -> RowFactory.create(vectors.get(code), (double) target, weights[target]));
+  }
+}
