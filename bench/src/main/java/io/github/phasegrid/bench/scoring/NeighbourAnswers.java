@@ -1,0 +1,67 @@
+package io.github.phasegrid.bench.scoring;
+
+import io.github.phasegrid.bench.measure.Contest;
+import io.github.phasegrid.code.NearestCodes;
+import io.github.phasegrid.code.Neighbourhood;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Compares K-NN's answers. scikit-learn leaves open which of several equally near codes are the k
+ * nearest; where there is no such choice the labels must be the same, and the distances everywhere.
+ */
+final class NeighbourAnswers implements Contest.Answers {
+  private final PackedNeighbours ours;
+  private final SklearnNeighbours rival;
+  private final int[][] distances;
+  private final boolean[] tied;
+
+  /**
+   * @param queries how many the rival is asked
+   */
+  NeighbourAnswers(
+      Codes codes, int neighbours, int queries, PackedNeighbours ours, SklearnNeighbours rival) {
+    this.ours = ours;
+    this.rival = rival;
+    this.distances = new int[queries][];
+    this.tied = new boolean[queries];
+    new NearestCodes(codes.train(), codes.trainLabels(), Codes.CLASSES)
+        .search(
+            codes.test().select(IntStream.range(0, queries).toArray()), neighbours, this::visit);
+  }
+
+  private void visit(Neighbourhood near) {
+    distances[near.query()] = IntStream.range(0, near.size()).map(near::distance).toArray();
+    tied[near.query()] =
+        IntStream.range(0, Codes.CLASSES).anyMatch(label -> near.tiedBeyond(label) > 0);
+  }
+
+  @Override
+  public String check() {
+    int[] theirs = rival.predicted();
+    int compared = 0;
+    for (int query = 0; query < theirs.length; query++) {
+      if (!tied[query]) {
+        compared++;
+        if (ours.predicted()[query] != theirs[query]) {
+          throw new Contest.WrongAnswer(
+              "test code %d is %d to Phasegrid's K-NN and %d to scikit-learn's"
+                  .formatted(query, ours.predicted()[query], theirs[query]));
+        }
+      }
+    }
+    int[][] theirDistances = rival.distances();
+    for (int query = 0; query < theirDistances.length; query++) {
+      if (!Arrays.equals(distances[query], theirDistances[query])) {
+        throw new Contest.WrongAnswer(
+            "the neighbours of test code %d are at %s to Phasegrid and at %s to scikit-learn"
+                .formatted(
+                    query,
+                    Arrays.toString(distances[query]),
+                    Arrays.toString(theirDistances[query])));
+      }
+    }
+    return "%d of %d labels are the same (the others tie), and %d × %d distances"
+        .formatted(compared, theirs.length, theirDistances.length, distances[0].length);
+  }
+}
