@@ -104,7 +104,7 @@ final class LineUp {
     DistanceRate ours = new DistanceRate(candidates, queries);
     return compare(
         work,
-        List.of(ours, new ScalarPopcount()),
+        List.of(ours, ScalarPopcount.comparing(), ScalarPopcount.counting()),
         () -> ScalarPopcount.check(candidates, queries, ours.nearest(), SCALAR_CHECKS),
         cpu.countsVectors() ? goal : new Goal.Share(0.6));
   }

@@ -8,13 +8,14 @@ import java.util.stream.IntStream;
 
 /**
  * Compares K-NN's answers. scikit-learn leaves open which of several equally near codes are the k
- * nearest; where there is no such choice the labels must be the same, and the distances everywhere.
+ * nearest; where that cannot change the vote the labels must be the same, and the distances
+ * everywhere.
  */
 final class NeighbourAnswers implements Contest.Answers {
   private final PackedNeighbours ours;
   private final SklearnNeighbours rival;
   private final int[][] distances;
-  private final boolean[] tied;
+  private final boolean[] certain;
 
   /**
    * @param queries how many the rival is asked
@@ -24,7 +25,7 @@ final class NeighbourAnswers implements Contest.Answers {
     this.ours = ours;
     this.rival = rival;
     this.distances = new int[queries][];
-    this.tied = new boolean[queries];
+    this.certain = new boolean[queries];
     new NearestCodes(codes.train(), codes.trainLabels(), Codes.CLASSES)
         .search(
             codes.test().select(IntStream.range(0, queries).toArray()), neighbours, this::visit);
@@ -32,8 +33,37 @@ final class NeighbourAnswers implements Contest.Answers {
 
   private void visit(Neighbourhood near) {
     distances[near.query()] = IntStream.range(0, near.size()).map(near::distance).toArray();
-    tied[near.query()] =
-        IntStream.range(0, Codes.CLASSES).anyMatch(label -> near.tiedBeyond(label) > 0);
+    certain[near.query()] = isCertain(near);
+  }
+
+  /**
+   * Whether one label wins whichever of the codes at the last neighbour's distance are taken: with
+   * as few of its own as possible, against as many of another as possible.
+   */
+  private static boolean isCertain(Neighbourhood near) {
+    int last = near.distance(near.size() - 1);
+    int[] sure = new int[Codes.CLASSES];
+    int[] eligible = IntStream.range(0, Codes.CLASSES).map(near::tiedBeyond).toArray();
+    int places = 0;
+    for (int i = 0; i < near.size(); i++) {
+      boolean open = near.distance(i) == last;
+      (open ? eligible : sure)[near.label(i)]++;
+      places += open ? 1 : 0;
+    }
+    int all = IntStream.of(eligible).sum();
+    for (int winner = 0; winner < Codes.CLASSES; winner++) {
+      int fewest = sure[winner] + Math.max(0, places - (all - eligible[winner]));
+      int most = 0;
+      for (int other = 0; other < Codes.CLASSES; other++) {
+        if (other != winner) {
+          most = Math.max(most, sure[other] + Math.min(places, eligible[other]));
+        }
+      }
+      if (fewest > most) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -41,7 +71,7 @@ final class NeighbourAnswers implements Contest.Answers {
     int[] theirs = rival.predicted();
     int compared = 0;
     for (int query = 0; query < theirs.length; query++) {
-      if (!tied[query]) {
+      if (certain[query]) {
         compared++;
         if (ours.predicted()[query] != theirs[query]) {
           throw new Contest.WrongAnswer(
@@ -61,7 +91,7 @@ final class NeighbourAnswers implements Contest.Answers {
                     Arrays.toString(theirDistances[query])));
       }
     }
-    return "%d of %d labels are the same (the others tie), and %d × %d distances"
+    return "%d of %d labels are the same (ties decide the others), and %d × %d distances"
         .formatted(compared, theirs.length, theirDistances.length, distances[0].length);
   }
 }
