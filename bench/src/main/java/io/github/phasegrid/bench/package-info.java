@@ -1,6 +1,5 @@
 /**
- * Benchmarks of training. {@link io.github.phasegrid.bench.TrainingBenchmark} is the command; a
- * {@link io.github.phasegrid.bench.Contestant} is one way to train the networks of a {@link
- * io.github.phasegrid.bench.Study}.
+ * The benchmarks: {@link io.github.phasegrid.bench.Main} is the command. Each package below {@code
+ * bench} but {@code measure}, which they share, is one of its subcommands.
  */
 package io.github.phasegrid.bench;

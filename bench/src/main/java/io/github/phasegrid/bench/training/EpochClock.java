@@ -1,4 +1,4 @@
-package io.github.phasegrid.bench;
+package io.github.phasegrid.bench.training;
 
 import io.github.phasegrid.network.NetworkWeights;
 import io.github.phasegrid.training.Checkpoint;

@@ -1,5 +1,7 @@
-package io.github.phasegrid.bench;
+package io.github.phasegrid.bench.training;
 
+import io.github.phasegrid.bench.measure.Contestant;
+import io.github.phasegrid.bench.measure.InParallel;
 import io.github.phasegrid.training.fused.MatrixProducts;
 import io.github.phasegrid.training.fused.NativeFloats;
 import java.util.ArrayList;
@@ -8,19 +10,27 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** The best rate at which all cores together multiply large square matrices, each core its own. */
-final class SgemmPeak {
+record SgemmPeak() implements Contestant {
   private static final int[] SIZES = {768, 1024, 1536};
   private static final int REPEATS = 8;
 
-  private SgemmPeak() {}
+  @Override
+  public String name() {
+    return "sgemm's best";
+  }
 
-  /** Floating-point operations a second, all cores. */
-  static double measure() throws InterruptedException {
+  @Override
+  public String unit() {
+    return "GFLOP/s";
+  }
+
+  @Override
+  public double measure() throws InterruptedException {
     List<Callable<Double>> threads = new ArrayList<>();
-    for (int core = 0; core < Contestant.CORES; core++) {
+    for (int core = 0; core < CORES; core++) {
       threads.add(SgemmPeak::best);
     }
-    return InParallel.run(threads).stream().mapToDouble(rate -> rate).sum();
+    return InParallel.run(threads).stream().mapToDouble(rate -> rate * 1e-9).sum();
   }
 
   private static double best() {

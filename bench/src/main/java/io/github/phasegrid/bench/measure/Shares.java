@@ -1,4 +1,4 @@
-package io.github.phasegrid.bench;
+package io.github.phasegrid.bench.measure;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Work divided between cores. */
-final class Shares {
+public final class Shares {
   private Shares() {}
 
   /** The largest item first, each to the core with the least so far; a core may get nothing. */
-  static <T> List<List<T>> of(List<T> items, ToDoubleFunction<T> cost, int cores) {
+  public static <T> List<List<T>> of(List<T> items, ToDoubleFunction<T> cost, int cores) {
     List<List<T>> shares = new ArrayList<>();
     for (int core = 0; core < cores; core++) {
       shares.add(new ArrayList<>());

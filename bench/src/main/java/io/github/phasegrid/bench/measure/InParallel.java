@@ -1,4 +1,4 @@
-package io.github.phasegrid.bench;
+package io.github.phasegrid.bench.measure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,15 +9,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs tasks at the same time, each on a thread of its own. */
-final class InParallel {
+public final class InParallel {
   private InParallel() {}
 
   /** The results, in the tasks' order. */
-  static List<Double> run(List<Callable<Double>> tasks) throws InterruptedException {
+  public static <T> List<T> run(List<Callable<T>> tasks) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {
-      List<Double> results = new ArrayList<>();
-      for (Future<Double> future : threads.invokeAll(tasks)) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(tasks)) {
         results.add(future.get());
       }
       return results;

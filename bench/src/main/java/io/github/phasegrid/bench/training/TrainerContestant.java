@@ -1,5 +1,8 @@
-package io.github.phasegrid.bench;
+package io.github.phasegrid.bench.training;
 
+import io.github.phasegrid.bench.measure.Contestant;
+import io.github.phasegrid.bench.measure.InParallel;
+import io.github.phasegrid.bench.measure.Shares;
 import io.github.phasegrid.training.Dl4jTrainer;
 import io.github.phasegrid.training.FusedPacking;
 import io.github.phasegrid.training.FusedTrainer;
@@ -50,7 +53,12 @@ record TrainerContestant(
   }
 
   @Override
-  public double secondsPerEpoch() throws InterruptedException {
+  public String unit() {
+    return Study.UNIT;
+  }
+
+  @Override
+  public double measure() throws InterruptedException {
     List<Callable<Double>> threads = new ArrayList<>();
     for (List<List<TrainingRun>> share : Shares.of(packs, this::cost, CORES)) {
       threads.add(() -> secondsPerEpoch(share));

@@ -1,4 +1,4 @@
-package io.github.phasegrid.bench;
+package io.github.phasegrid.bench.training;
 
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Sample;
@@ -27,6 +27,9 @@ import java.util.TreeSet;
 record Study(
     String name, String format, Path folder, Sample sample, int depth, List<Integer> widths) {
 
+  /** What contestants measure: for all networks together. */
+  static final String UNIT = "s per epoch";
+
   static final int BATCH = 64;
 
   private static final double VALIDATION_FRACTION = 0.2;
@@ -51,6 +54,10 @@ record Study(
   /** The same with the first examples only. */
   Study shortened(int examples) {
     return new Study(name, format, folder, withoutValidation(sample, examples), depth, widths);
+  }
+
+  Study withName(String other) {
+    return new Study(other, format, folder, sample, depth, widths);
   }
 
   Study withWidths(List<Integer> some) {
