@@ -10,7 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class ClusterModeIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     cluster.close();
   }
 
@@ -71,7 +72,7 @@ class ClusterModeIT {
     Path local = folder.resolve("local");
     assertThat(CommandRun.smoke("run", local, PACKED).exit()).isZero();
     Path house = folder.resolve("house");
-    TreeSet<String> commands = new TreeSet<>();
+    Set<String> commands = ConcurrentHashMap.newKeySet();
     Thread observer = observer(commands);
     CommandRun run =
         phasegrid.smoke("run", house.toUri().toString(), List.of(PACKED), submitted());
@@ -118,7 +119,7 @@ class ClusterModeIT {
   }
 
   /** Collects the command lines of this machine's processes until it is interrupted. */
-  private static Thread observer(TreeSet<String> commands) {
+  private static Thread observer(Set<String> commands) {
     Thread observer =
         new Thread(
             () -> {

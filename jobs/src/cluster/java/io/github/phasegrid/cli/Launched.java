@@ -17,7 +17,7 @@ final class Launched {
   static final Path HOME = CommandRun.smokeFile().resolveSibling("../..").normalize();
 
   /** Spark's jars as Maven brought them. */
-  static final Path SPARK = HOME.resolve("jobs/target/spark");
+  static final Path SPARK = HOME.resolve("spark/target");
 
   private static final long PATIENCE_MINUTES = 4;
 

@@ -91,7 +91,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     for (int i = daemons.size() - 1; i >= 0; i--) {
       Processes.end(daemons.get(i));
     }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A standalone cluster, submitted to in client mode: what it computes, and what it refuses. */
 class StandaloneIT {
+  private static final String PACKED = "sweep.scoring.engine=packed";
+
   @TempDir static Path folder;
   private static StandaloneCluster cluster;
   private static Launched phasegrid;
@@ -27,7 +29,7 @@ class StandaloneIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     cluster.close();
   }
 
@@ -60,14 +62,14 @@ class StandaloneIT {
   @Test
   void computesWhatOneMachineComputes() throws Exception {
     Path local = folder.resolve("local");
-    assertThat(CommandRun.smoke("run", local).exit()).isZero();
+    assertThat(CommandRun.smoke("run", local, PACKED).exit()).isZero();
     Path house = folder.resolve("house");
-    CommandRun run = phasegrid.smoke("run", house.toString(), List.of(), submitted());
+    CommandRun run = phasegrid.smoke("run", house.toString(), List.of(PACKED), submitted());
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out()).contains("report: " + house);
     assertThat(run.err()).contains("train 2/2", "chart: ");
     assertSame(house, local);
-    CommandRun again = phasegrid.smoke("run", house.toString(), List.of(), submitted());
+    CommandRun again = phasegrid.smoke("run", house.toString(), List.of(PACKED), submitted());
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(again.err()).contains("train: nothing is missing");
   }

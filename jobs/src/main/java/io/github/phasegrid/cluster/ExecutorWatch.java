@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 final class ExecutorWatch implements AutoCloseable {
   private static final long EVERY_MILLIS = 1_000;
-  private static final Duration FIRST_WORD = Duration.ofSeconds(15);
+  private static final Duration FIRST_WORD = Duration.ofSeconds(30);
 
   private final BooleanSupplier deserted;
   private final Duration patience;

@@ -25,7 +25,7 @@ class LauncherTest {
     Path script = home.resolve("submit/phasegrid");
     Files.createDirectories(script.getParent());
     Files.copy(CommandRun.smokeFile().resolveSibling("../../submit/phasegrid").normalize(), script);
-    Files.createDirectories(home.resolve("jobs/target/spark/jars"));
+    Files.createDirectories(home.resolve("spark/target/jars"));
     Files.createFile(home.resolve("jobs/target/phasegrid-app.jar"));
     java("jdk17", "17.0.9");
   }
@@ -45,6 +45,7 @@ class LauncherTest {
         case "$*" in *org.apache.spark.launcher.Main*)
           until [ "$1" = org.apache.spark.launcher.Main ]; do shift; done
           shift
+          printf '\\0\\n'
           printf '%%s\\0' composed "$@"
           exit
         esac
@@ -121,7 +122,7 @@ class LauncherTest {
         phasegrid(Map.of(), "train", "a.conf", "--dry-run", "--", "--master", "spark://host:7077");
     assertThat(said.exit()).isZero();
     assertThat(said.out())
-        .startsWith("env SPARK_HOME=" + home.resolve("jobs/target/spark"))
+        .startsWith("env SPARK_HOME=" + home.resolve("spark/target"))
         .contains(" composed org.apache.spark.deploy.SparkSubmit --name phasegrid --class ")
         .containsPattern("--master spark://host:7077 \\S*/phasegrid-app.jar train a.conf");
   }
