@@ -9,10 +9,12 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigParseable;
+import com.typesafe.config.ConfigRenderOptions;
 import io.github.phasegrid.UserMistakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Reads sweep files: HOCON with includes, overridden from the command line, checked key by key. */
 public final class SweepFile {
@@ -39,6 +41,33 @@ public final class SweepFile {
       return SweepReader.read(config.resolve(), file);
     } catch (ConfigException e) {
       throw new UserMistakeException(oneLine(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * A sweep as one line of HOCON without braces or line breaks, which any machine reads back with
+   * {@link #ofLine} to the same sweep: the way to hand it over on a command line. (YARN takes two
+   * closing braces for the end of a variable.)
+   */
+  public static String toLine(Sweep sweep) {
+    return ConfigFactory.parseString(sweep.resolved()).entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue().render(ConfigRenderOptions.concise()))
+        .sorted()
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * Reads what {@link #toLine} wrote.
+   *
+   * @param line all of the sweep, overrides included
+   * @param file where it came from, for messages; need not be there
+   * @throws UserMistakeException as {@link #read} does
+   */
+  public static Sweep ofLine(String line, Path file) {
+    try {
+      return SweepReader.read(ConfigFactory.parseString(line), file);
+    } catch (ConfigException e) {
+      throw new UserMistakeException(file + ": " + oneLine(e.getMessage()), e);
     }
   }
 

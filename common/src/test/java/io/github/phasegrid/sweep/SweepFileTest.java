@@ -184,4 +184,26 @@ class SweepFileTest {
     Sweep sweep = SweepFile.read(SHIPPED.resolve(name + ".conf"), List.of());
     assertThat(sweep.name()).isEqualTo(name);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"smoke", "quickstart", "mnist-capacity", "mnist-training-time"})
+  void travelsAsOneLine(String name) {
+    Path file = SHIPPED.resolve(name + ".conf");
+    Sweep sweep =
+        SweepFile.read(
+            file, List.of("sweep.dataset.name=mnist", "sweep.dataset.path=\"/an $ 'odd' folder\""));
+    String line = SweepFile.toLine(sweep);
+    assertThat(line).doesNotContain("{", "}", "\n");
+    assertThat(SweepFile.ofLine(line, Path.of("elsewhere.conf"))).isEqualTo(sweep);
+  }
+
+  @Test
+  void aLineIsCheckedAsAFileIs() {
+    assertThatThrownBy(() -> SweepFile.ofLine("sweep.grid.widht=[3]", Path.of("a.conf")))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContainingAll("a.conf", "sweep.grid.widht", "sweep.grid.width");
+    assertThatThrownBy(() -> SweepFile.ofLine("sweep.grid.width=[3", Path.of("a.conf")))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("a.conf");
+  }
 }

@@ -27,7 +27,7 @@ final class ConsoleProgress implements Progress {
 
   /** On standard error, with a bar where the launcher found that to be a terminal. */
   static ConsoleProgress onStandardError(boolean quiet) {
-    return new ConsoleProgress(System.err, quiet, Boolean.getBoolean("phasegrid.terminal"));
+    return new ConsoleProgress(System.err, quiet, Boolean.getBoolean("spark.phasegrid.terminal"));
   }
 
   @Override

@@ -13,8 +13,24 @@ final class HadoopSettings {
 
   private HadoopSettings() {}
 
-  /** What was given for this run, for executors; not Hadoop's defaults. */
+  /**
+   * What differs from Hadoop's defaults on this machine, for executors: theirs may have no Hadoop
+   * files of their own.
+   */
   static Map<String, String> given() {
+    Map<String, String> given = new HashMap<>();
+    Configuration configuration = new Configuration();
+    for (Map.Entry<String, String> entry : configuration) {
+      String[] sources = configuration.getPropertySources(entry.getKey());
+      if (sources != null && !sources[sources.length - 1].endsWith("-default.xml")) {
+        given.put(entry.getKey(), entry.getValue());
+      }
+    }
+    given.putAll(ofSpark());
+    return given;
+  }
+
+  private static Map<String, String> ofSpark() {
     Map<String, String> given = new HashMap<>();
     System.getProperties()
         .stringPropertyNames()
@@ -30,7 +46,7 @@ final class HadoopSettings {
   /** For the driver. */
   static Configuration configuration() {
     Configuration configuration = new Configuration();
-    given().forEach(configuration::set);
+    ofSpark().forEach(configuration::set);
     return configuration;
   }
 }

@@ -20,7 +20,10 @@ import java.util.List;
 record LoadedSweep(Sweep sweep, Dataset dataset, List<Trial> trials) {
 
   static LoadedSweep load(SweepOptions options) {
-    Sweep sweep = SweepFile.read(options.file, options.common.overrides);
+    Sweep sweep =
+        options.resolved.isEmpty()
+            ? SweepFile.read(options.file, options.common.overrides)
+            : SweepFile.ofLine(options.resolved, options.file);
     Dataset dataset = Datasets.load(sweep.dataset(), CommonOptions.dataFolder());
     return new LoadedSweep(sweep, dataset, sweep.trials(dataset));
   }

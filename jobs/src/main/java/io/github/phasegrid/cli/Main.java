@@ -1,16 +1,37 @@
 package io.github.phasegrid.cli;
 
 import io.github.phasegrid.UserMistakeException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** Where the command line enters. */
 public final class Main {
+  /** The option with which a driver is told where to leave how it ended. */
+  static final String OUTCOME = "--outcome";
+
   private Main() {}
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    int outcome = List.of(arguments).indexOf(OUTCOME) + 1;
+    int exit =
+        outcome > 0 && outcome < arguments.length
+            ? Outcome.leave(arguments[outcome], () -> run(arguments))
+            : run(arguments);
+    if (isYarnMaster()) {
+      // YARN takes an exit for a crash, whatever its code.
+      if (exit != ExitCode.DONE) {
+        throw new IllegalStateException("phasegrid ended with exit code " + exit);
+      }
+      return;
+    }
+    System.exit(exit);
+  }
+
+  private static boolean isYarnMaster() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** Runs a command; exit codes as {@link ExitCode} says. */

@@ -1,9 +1,12 @@
 package io.github.phasegrid.cli;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The commands. */
@@ -91,6 +94,22 @@ final class Phasegrid implements Callable<Integer> {
       description = "List done, missing and failed trials, with causes.")
   int status(@Mixin SweepOptions options) throws Exception {
     return new StatusCommand(options).call();
+  }
+
+  @Command(name = "hand-over", hidden = true, description = "Called by the launcher.")
+  int handOver(
+      @Mixin SweepOptions options,
+      @Mixin TrainOptions training,
+      @Option(names = "--master", required = true) String master) {
+    return new HandOverCommand(options, master).call();
+  }
+
+  @Command(name = "outcome", hidden = true, description = "Called by the launcher.")
+  int outcome(
+      @Parameters(paramLabel = "URI") String uri,
+      @Option(names = "--submitted", required = true) int submitted)
+      throws IOException {
+    return new OutcomeCommand(uri, submitted).call();
   }
 
   @Command(

@@ -1,5 +1,6 @@
 package io.github.phasegrid.cli;
 
+import io.github.phasegrid.cluster.ApplicationJar;
 import io.github.phasegrid.warehouse.Provenance;
 import org.apache.spark.sql.SparkSession;
 
@@ -8,10 +9,11 @@ final class Provenances {
   private Provenances() {}
 
   static Provenance ofDriver(LoadedSweep loaded, SparkSession session) {
+    ApplicationJar jar = ApplicationJar.here();
     return new Provenance(
-        Build.commit(),
-        Build.phasegridVersion(),
-        Build.dl4jVersion(),
+        jar.commit(),
+        jar.version(),
+        jar.dl4jVersion(),
         session.version(),
         System.getProperty("java.version"),
         "",

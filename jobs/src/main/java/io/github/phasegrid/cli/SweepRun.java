@@ -2,6 +2,7 @@ package io.github.phasegrid.cli;
 
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.chart.ChartStage;
+import io.github.phasegrid.cluster.Cluster;
 import io.github.phasegrid.score.CodeRetention;
 import io.github.phasegrid.score.ScoreStage;
 import io.github.phasegrid.stage.Progress;
@@ -49,11 +50,22 @@ final class SweepRun {
             WarehouseWriter.open(
                 options.common.warehouse, HadoopSettings.configuration(), command);
         Progress progress = ConsoleProgress.onStandardError(options.common.output.quiet);
-        LazySpark spark = new LazySpark(loaded.sweep().name())) {
+        Cluster cluster =
+            new Cluster(
+                loaded.sweep().name(),
+                warehouse.warehouse(),
+                HadoopSettings::given,
+                termination.signal(),
+                SweepRun::warn)) {
       StopSignal stop = termination.signal();
-      new Stages(loaded, warehouse, progress, stop, spark).run(stages);
+      new Stages(loaded, warehouse, progress, stop, cluster).run(stages);
+      cluster.requireExecutors();
       return stop.stopped() ? ExitCode.OTHER : exitCode(loaded, warehouse);
     }
+  }
+
+  private static void warn(String line) {
+    System.err.println(line);
   }
 
   private int exitCode(LoadedSweep loaded, WarehouseWriter warehouse) throws IOException {
@@ -85,20 +97,20 @@ final class SweepRun {
     private final WarehouseWriter warehouse;
     private final Progress progress;
     private final StopSignal stop;
-    private final LazySpark spark;
+    private final Cluster cluster;
 
     Stages(
         LoadedSweep loaded,
         WarehouseWriter warehouse,
         Progress progress,
         StopSignal stop,
-        LazySpark spark) {
+        Cluster cluster) {
       this.loaded = loaded;
       this.sweep = loaded.sweep();
       this.warehouse = warehouse;
       this.progress = progress;
       this.stop = stop;
-      this.spark = spark;
+      this.cluster = cluster;
     }
 
     void run(Set<Stage> stages) throws IOException, InterruptedException {
@@ -133,12 +145,13 @@ final class SweepRun {
                   "train: %d packs with %d checkpoints are missing",
                   plan.packs().size(), plan.missingCheckpoints()));
       if (!plan.packs().isEmpty()) {
+        cluster.requireMemory(plan, loaded.dataset());
         TrainStage stage =
             new TrainStage(
-                JavaSparkContext.fromSparkContext(spark.session().sparkContext()),
+                JavaSparkContext.fromSparkContext(cluster.session().sparkContext()),
                 warehouse,
                 HadoopSettings.given(),
-                Provenances.ofDriver(loaded, spark.session()),
+                Provenances.ofDriver(loaded, cluster.session()),
                 progress,
                 stop);
         note(stage.run(plan, loaded.dataset(), training.maxFailures, training.stateInterval));
@@ -169,7 +182,7 @@ final class SweepRun {
 
     private void score(List<Trial> trials) throws IOException, InterruptedException {
       ScoreStage stage =
-          new ScoreStage(spark::session, warehouse, HadoopSettings.given(), progress, stop);
+          new ScoreStage(cluster::session, warehouse, HadoopSettings.given(), progress, stop);
       note(stage.run(sweep, trials, loaded.dataset().classes()));
       if (scoring.profile) {
         System.out.print(stage.profile().table());

@@ -49,6 +49,11 @@ public final class Warehouse {
     return new Warehouse(storage);
   }
 
+  /** Whether it is there: not where the folder is missing or empty. */
+  public boolean exists() throws IOException {
+    return WarehouseFormat.check(storage);
+  }
+
   /** Its folder as a qualified URI, good on any machine that reaches the file system. */
   public String location() {
     return storage.location();

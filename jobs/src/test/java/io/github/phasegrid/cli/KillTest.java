@@ -25,10 +25,6 @@ class KillTest {
     "sweep.grid.repeat=4", "sweep.scoring.engine=packed", "sweep.models.keep=all"
   };
 
-  /** What may differ from run to run. */
-  private static final String TIMES_AND_HOST =
-      "exclude (started_at, seconds, pack_seconds, provenance)";
-
   @TempDir static Path folder;
   private static Path undisturbed;
 
@@ -42,24 +38,11 @@ class KillTest {
     return OtherJvm.start(CommandRun.smokeArguments("run", house, FOUR_PACKS));
   }
 
-  private static List<String> rows(Path house, String table) throws SQLException, IOException {
-    try (Tables tables = Tables.of(house)) {
-      String columns = table.equals("trials") ? "* " + TIMES_AND_HOST : "*";
-      String hash = table.equals("codes") ? "md5(string_agg(t::varchar, '|' order by t))" : "t";
-      return tables
-          .rows(
-              "select (%s)::varchar as row from (select %s from %s) t"
-                  .formatted(hash, columns, table))
-          .stream()
-          .map(row -> (String) row.get("row"))
-          .sorted()
-          .toList();
-    }
-  }
-
   private static void assertLikeUndisturbed(Path house) throws SQLException, IOException {
     for (String table : Tables.KEYS.keySet()) {
-      assertThat(rows(house, table)).as(table).isEqualTo(rows(undisturbed, table));
+      assertThat(Tables.comparable(house, table))
+          .as(table)
+          .isEqualTo(Tables.comparable(undisturbed, table));
     }
     assertNothingUnlisted(house);
     assertThat(models(house)).isEqualTo(models(undisturbed)).hasSize(16);

@@ -25,25 +25,49 @@ class LauncherTest {
     Path script = home.resolve("submit/phasegrid");
     Files.createDirectories(script.getParent());
     Files.copy(CommandRun.smokeFile().resolveSibling("../../submit/phasegrid").normalize(), script);
-    Files.createDirectories(home.resolve("jobs/target/spark/jars"));
+    Files.createDirectories(home.resolve("spark/target/jars"));
     Files.createFile(home.resolve("jobs/target/phasegrid-app.jar"));
     java("jdk17", "17.0.9");
   }
 
-  /** A Java that tells its version and, run with anything else, its arguments. */
+  /**
+   * A Java that tells its version, composes commands as Spark's launcher does, hands over sweeps as
+   * Phasegrid does, and, run with anything else, tells its arguments.
+   */
   private void java(String folder, String version) throws IOException {
-    Path java = home.resolve(folder + "/bin/java");
-    Files.createDirectories(java.getParent());
-    Files.writeString(
-        java,
+    program(
+        folder + "/bin/java",
         """
-        #!/bin/sh
         if [ "$1" = -version ]; then echo 'openjdk version "%s"' >&2; exit; fi
+        for argument; do
+          [ "$argument" = hand-over ] && echo 'sweep.name="a b"' && echo 'hdfs://x/word' && exit
+        done
+        case "$*" in *org.apache.spark.launcher.Main*)
+          until [ "$1" = org.apache.spark.launcher.Main ]; do shift; done
+          shift
+          printf '\\0\\n'
+          printf '%%s\\0' composed "$@"
+          exit
+        esac
         for argument; do echo "$argument"; done
         exit 7
         """
             .formatted(version));
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Path program(String name, String script) throws IOException {
+    Path program = home.resolve(name);
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/sh\n" + script);
+    return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** A Spark that tells what it is to submit, and then fails. */
+  private Map<String, String> spark(String core) throws IOException {
+    program("spark/bin/spark-submit", "for argument; do echo \"$argument\"; done\nexit 5\n");
+    Files.createDirectories(home.resolve("spark/jars"));
+    Files.createFile(home.resolve("spark/jars").resolve(core));
+    return Map.of("SPARK_HOME", home.resolve("spark").toString());
   }
 
   private Said phasegrid(Map<String, String> environment, String... arguments)
@@ -98,12 +122,80 @@ class LauncherTest {
         phasegrid(Map.of(), "train", "a.conf", "--dry-run", "--", "--master", "spark://host:7077");
     assertThat(said.exit()).isZero();
     assertThat(said.out())
-        .contains("org.apache.spark.deploy.SparkSubmit")
+        .startsWith("env SPARK_HOME=" + home.resolve("spark/target"))
+        .contains(" composed org.apache.spark.deploy.SparkSubmit --name phasegrid --class ")
         .containsPattern("--master spark://host:7077 \\S*/phasegrid-app.jar train a.conf");
-    Said installed = phasegrid(Map.of("SPARK_HOME", "/opt/spark"), "run", "a.conf", "--dry-run");
-    assertThat(installed.out()).startsWith("/opt/spark/bin/spark-submit ");
-    Said noSpark = phasegrid(Map.of("SPARK_HOME", "/opt/spark"), "plan", "a.conf", "--dry-run");
-    assertThat(noSpark.out()).doesNotContain("spark-submit");
+  }
+
+  @Test
+  void submitsWithAnInstalledSpark() throws IOException, InterruptedException {
+    Map<String, String> spark = spark("spark-core_2.12-3.5.1.jar");
+    Said run = phasegrid(spark, "run", "a.conf", "--quiet", "--", "--conf", "a=b c");
+    assertThat(run.exit()).isEqualTo(5);
+    assertThat(run.out().lines())
+        .containsSequence("--conf", "a=b c")
+        .endsWith(
+            home.resolve("jobs/target/phasegrid-app.jar").toString(), "run", "a.conf", "--quiet");
+    Said dry = phasegrid(spark, "run", "a.conf", "--dry-run");
+    assertThat(dry.out()).startsWith(home.resolve("spark/bin/spark-submit") + " --name phasegrid ");
+    Said noSpark = phasegrid(spark, "plan", "a.conf", "--dry-run");
+    assertThat(noSpark.out()).doesNotContain("spark-submit").contains("/spark/jars/");
+  }
+
+  @Test
+  void handsTheSweepOverInClusterMode() throws IOException, InterruptedException {
+    Map<String, String> spark = new java.util.HashMap<>(spark("spark-core_2.12-3.5.5.jar"));
+    spark.put("PHASEGRID_APP_JAR", "hdfs://x/phasegrid-app.jar");
+    spark.put("PHASEGRID_DATA", "/data");
+    Path file = Files.writeString(home.resolve("my.conf"), "spark.submit.deployMode cluster\n");
+    for (String[] mode :
+        new String[][] {
+          {"--deploy-mode", "cluster"},
+          {"--conf", "spark.submit.deployMode=cluster"},
+          {"--properties-file", file.toString()}
+        }) {
+      Said said =
+          phasegrid(
+              spark,
+              "run",
+              "a.conf",
+              "--warehouse",
+              "hdfs://x",
+              "--",
+              "--master=yarn",
+              mode[0],
+              mode[1]);
+      assertThat(said.out().lines())
+          .contains("spark.yarn.appMasterEnv.PHASEGRID_DATA=/data")
+          .containsSequence(
+              "hdfs://x/phasegrid-app.jar",
+              "run",
+              "a.conf",
+              "--warehouse",
+              "hdfs://x",
+              "--resolved",
+              "sweep.name=\"a b\"",
+              "--outcome",
+              "hdfs://x/word")
+          .endsWith("outcome", "hdfs://x/word", "--submitted", "5");
+      assertThat(said.exit()).as("what the outcome says").isEqualTo(7);
+    }
+  }
+
+  @Test
+  void refusesAnotherSpark() throws IOException, InterruptedException {
+    assertRefused(
+        phasegrid(spark("spark-core_2.13-3.5.5.jar"), "run", "a.conf"), "2.13", "Scala 2.12");
+    Map<String, String> nowhere = Map.of("SPARK_HOME", "/no/such/spark");
+    assertRefused(phasegrid(nowhere, "run", "a.conf"), "SPARK_HOME=/no/such/spark", "unset");
+    assertRefused(
+        phasegrid(Map.of(), "run", "a.conf", "--", "--master", "mesos://x"), "mesos://x", "yarn");
+    assertRefused(
+        phasegrid(Map.of(), "run", "a.conf", "--", "--master", "k8s://x"), "k8s://x", "SPARK_HOME");
+    assertRefused(
+        phasegrid(Map.of(), "run", "a.conf", "--", "--master", "yarn", "--deploy-mode", "clutser"),
+        "clutser",
+        "client or cluster");
   }
 
   @Test

@@ -32,6 +32,10 @@ final class Tables implements AutoCloseable {
               "dataset, engine, width, sample_size, label_noise, learning_rate, checkpoint, layer,"
                   + " probe, scoring_fingerprint");
 
+  /** What may differ from run to run. */
+  private static final String TIMES_AND_HOST =
+      "exclude (started_at, seconds, pack_seconds, provenance)";
+
   private final Path warehouse;
   private final Connection duckdb;
 
@@ -52,6 +56,25 @@ final class Tables implements AutoCloseable {
       }
     }
     return tables;
+  }
+
+  /**
+   * What a table says, row by row, but for times, host and provenance: the same after every run of
+   * the same sweep. The codes, which are many, as one digest.
+   */
+  static List<String> comparable(Path warehouse, String table) throws SQLException, IOException {
+    try (Tables tables = of(warehouse)) {
+      String columns = table.equals("trials") ? "* " + TIMES_AND_HOST : "*";
+      String hash = table.equals("codes") ? "md5(string_agg(t::varchar, '|' order by t))" : "t";
+      return tables
+          .rows(
+              "select (%s)::varchar as row from (select %s from %s) t"
+                  .formatted(hash, columns, table))
+          .stream()
+          .map(row -> (String) row.get("row"))
+          .sorted()
+          .toList();
+    }
   }
 
   /** Its Parquet files, sorted. */

@@ -1,0 +1,147 @@
+package io.github.phasegrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A standalone cluster, submitted to in client mode: what it computes, and what it refuses. */
+class StandaloneIT {
+  private static final String PACKED = "sweep.scoring.engine=packed";
+
+  @TempDir static Path folder;
+  private static StandaloneCluster cluster;
+  private static Launched phasegrid;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    cluster = StandaloneCluster.start(folder.resolve("cluster"));
+    phasegrid = new Launched(folder, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  /** The settings that ship, made small. */
+  private static List<String> submitted(String... more) {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--master", cluster.master(), "--driver-memory", "1g"));
+    options.addAll(
+        List.of("--properties-file", Launched.HOME.resolve("conf/spark/standalone.conf").toString()));
+    options.addAll(List.of("--conf", "spark.executor.cores=1"));
+    options.addAll(List.of("--conf", "spark.executor.memory=1g"));
+    options.addAll(List.of("--conf", "spark.phasegrid.patience=20s"));
+    options.addAll(List.of(more));
+    return options;
+  }
+
+  private static void assertRefused(CommandRun run, String... parts) {
+    assertThat(run.err()).startsWith("phasegrid: ").contains(parts);
+    assertThat(run.err().lines().filter(line -> !line.contains("giving up after")))
+        .as(run.err())
+        .hasSize(1);
+    assertThat(run.exit()).isEqualTo(ExitCode.USER_MISTAKE);
+  }
+
+  private static CommandRun refused(String name, List<String> overrides, List<String> spark)
+      throws IOException, InterruptedException {
+    return phasegrid.smoke("run", folder.resolve(name).toString(), overrides, spark);
+  }
+
+  @Test
+  void computesWhatOneMachineComputes() throws Exception {
+    Path local = folder.resolve("local");
+    assertThat(CommandRun.smoke("run", local, PACKED).exit()).isZero();
+    Path house = folder.resolve("house");
+    CommandRun run = phasegrid.smoke("run", house.toString(), List.of(PACKED), submitted());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("report: " + house);
+    assertThat(run.err()).contains("train 2/2", "chart: ");
+    assertSame(house, local);
+    CommandRun again = phasegrid.smoke("run", house.toString(), List.of(PACKED), submitted());
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.err()).contains("train: nothing is missing");
+  }
+
+  /** Every table, row by row, but for times, host and provenance. */
+  static void assertSame(Path house, Path reference) throws SQLException, IOException {
+    for (String table : Tables.KEYS.keySet()) {
+      assertThat(Tables.comparable(house, table))
+          .as(table)
+          .isNotEmpty()
+          .isEqualTo(Tables.comparable(reference, table));
+    }
+  }
+
+  @Test
+  void refusesAMasterThatIsNotThere() throws Exception {
+    List<String> nobody = List.of("--master", "spark://127.0.0.1:9");
+    assertRefused(refused("nobody", List.of(), nobody), "--master spark://127.0.0.1:9", "Connection");
+    List<String> cluster = List.of("--master", "spark://127.0.0.1:9", "--deploy-mode", "cluster");
+    CommandRun remote = phasegrid.smoke("run", "file:" + folder.resolve("x"), List.of(), cluster);
+    assertRefused(remote, "--master spark://127.0.0.1:9", "Connection");
+  }
+
+  @Test
+  void saysWhatNoWorkerHas() throws Exception {
+    CommandRun large =
+        refused("large", List.of(), submitted("--conf", "spark.executor.memory=64g"));
+    assertRefused(large, "no executor", "spark.executor.memory=64g");
+    assertThat(large.err()).contains("giving up after 20 s (spark.phasegrid.patience)");
+    CommandRun gpu =
+        refused(
+            "gpu",
+            List.of(),
+            submitted(
+                "--conf",
+                "spark.executor.resource.gpu.amount=1",
+                "--conf",
+                "spark.task.resource.gpu.amount=1",
+                "--conf",
+                "spark.phasegrid.patience=5s"));
+    assertRefused(gpu, "no executor", "spark.executor.resource.gpu.amount=1");
+    CommandRun noTime =
+        refused("no-time", List.of(), submitted("--conf", "spark.phasegrid.patience=soon"));
+    assertRefused(noTime, "spark.phasegrid.patience", "soon", "300s");
+  }
+
+  @Test
+  void refusesExecutorsTooSmallForAPack() throws Exception {
+    CommandRun heap =
+        refused(
+            "heap",
+            List.of("sweep.grid.width=[60000]"),
+            submitted("--conf", "spark.executor.memory=600m"));
+    assertRefused(heap, "heap", "spark.executor.memory to more");
+    CommandRun outside =
+        refused(
+            "outside",
+            List.of("sweep.grid.width=[60000]"),
+            submitted(
+                "--conf",
+                "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=64m",
+                "--conf",
+                "spark.executor.memory=2g"));
+    assertRefused(outside, "org.bytedeco.javacpp.maxbytes", "spark.executor.extraJavaOptions");
+  }
+
+  @Test
+  void refusesExecutorsWithAnotherJar() throws Exception {
+    Path older = Files.createDirectories(folder.resolve("older/io/github/phasegrid"));
+    Files.writeString(older.resolve("versions.properties"), "phasegrid = 0.0.1\ndl4j = 1\n");
+    String path = "spark.executor.extraClassPath=" + folder.resolve("older");
+    CommandRun run = refused("older", List.of(), submitted("--conf", path));
+    assertRefused(run, "phasegrid 0.0.1", "the driver", "spark.executor.extraClassPath");
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.phasegrid.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** What the launcher asks when a driver on another machine is done: says what it said there. */
+final class OutcomeCommand {
+  private final String uri;
+  private final int submitted;
+
+  /**
+   * @param uri where the driver leaves its outcome
+   * @param submitted what spark-submit exited with
+   */
+  OutcomeCommand(String uri, int submitted) {
+    this.uri = uri;
+    this.submitted = submitted;
+  }
+
+  /** Returns the driver's exit code. */
+  int call() throws IOException {
+    Optional<Outcome> outcome = Outcome.take(uri);
+    if (outcome.isPresent()) {
+      System.out.print(outcome.get().out());
+      System.err.print(outcome.get().err());
+      return outcome.get().exit();
+    }
+    if (submitted == 0) {
+      return ExitCode.DONE; // told not to wait for the end
+    }
+    System.err.println(
+        "phasegrid: spark-submit ended with "
+            + submitted
+            + ", and the driver left no word in the warehouse; its log says why");
+    return ExitCode.OTHER;
+  }
+}

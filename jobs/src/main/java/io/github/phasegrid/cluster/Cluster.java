@@ -1,0 +1,212 @@
+package io.github.phasegrid.cluster;
+
+import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.sweep.Plan;
+import io.github.phasegrid.warehouse.Warehouse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Spark, started when something first needs it: a run that has nothing left to do needs none.
+ *
+ * <p>Where it is a cluster, a first task looks at an executor before any work is handed out, and as
+ * long as it runs someone watches that work never waits without an executor: that is said, and
+ * after {@link #PATIENCE} the run is stopped.
+ */
+public final class Cluster implements AutoCloseable {
+  /** The setting that says how long to wait for Spark to start and for executors, 5 minutes. */
+  public static final String PATIENCE = "spark.phasegrid.patience";
+
+  private static final String PATIENCE_DEFAULT = "300s";
+
+  private final String name;
+  private final Warehouse warehouse;
+  private final Supplier<Map<String, String>> hadoop;
+  private final StopSignal stop;
+  private final Consumer<String> says;
+  private Started started;
+
+  /**
+   * @param name of what runs, for Spark's pages
+   * @param warehouse that executors will write to
+   * @param hadoop settings of the file systems, for executors
+   * @param stop given when the cluster leaves the run alone for too long
+   * @param says receives warnings
+   */
+  public Cluster(
+      String name,
+      Warehouse warehouse,
+      Supplier<Map<String, String>> hadoop,
+      StopSignal stop,
+      Consumer<String> says) {
+    this.name = name;
+    this.warehouse = warehouse;
+    this.hadoop = hadoop;
+    this.stop = stop;
+    this.says = says;
+  }
+
+  /** Spark as it runs; on one machine there is no executor to look at and none to wait for. */
+  private record Started(
+      SparkSession session, Optional<ExecutorWatch> watch, Optional<ExecutorFacts> executor) {}
+
+  /**
+   * The session; starts Spark when first asked.
+   *
+   * @throws UserMistakeException when there is no such cluster, when it has no room, or when its
+   *     executors are not such as can do the work; names the setting to change
+   */
+  public SparkSession session() {
+    if (started == null) {
+      SparkConf conf = SparkStart.settings(name);
+      Duration patience = patience(conf);
+      Requirements.version(
+          org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+          scala.util.Properties.versionNumberString());
+      Requirements.master(conf.get("spark.master"));
+      SparkSession session = SparkStart.start(conf, patience);
+      started = new Started(session, Optional.empty(), Optional.empty());
+      if (!isLocal(session)) {
+        ExecutorWatch watch = watch(session.sparkContext(), patience);
+        started = new Started(session, Optional.of(watch), Optional.empty());
+        started = new Started(session, Optional.of(watch), Optional.of(lookAtAnExecutor(session)));
+      }
+    }
+    return started.session();
+  }
+
+  private static Duration patience(SparkConf conf) {
+    String given = conf.get(PATIENCE, PATIENCE_DEFAULT);
+    try {
+      long seconds = conf.getTimeAsSeconds(PATIENCE, PATIENCE_DEFAULT);
+      if (seconds > 0) {
+        return Duration.ofSeconds(seconds);
+      }
+    } catch (NumberFormatException e) {
+      throw new UserMistakeException(
+          PATIENCE + " cannot be " + given + "; give a time such as 300s or 10min", e);
+    }
+    throw new UserMistakeException(PATIENCE + " cannot be " + given + "; give 1s or more");
+  }
+
+  /**
+   * Refuses a standalone master that does not answer, without starting Spark.
+   *
+   * @throws UserMistakeException naming it
+   */
+  public static void requireMaster(String master) {
+    Requirements.master(master);
+  }
+
+  private static boolean isLocal(SparkSession session) {
+    return session.sparkContext().isLocal();
+  }
+
+  private ExecutorWatch watch(SparkContext spark, Duration patience) {
+    ExecutorWatch watch =
+        new ExecutorWatch(
+            // Among the executors that Spark tells of is the driver.
+            () ->
+                spark.statusTracker().getActiveJobIds().length > 0
+                    && spark.statusTracker().getExecutorInfos().length < 2,
+            patience,
+            Advice.forRoom(spark.getConf()),
+            says,
+            () -> {
+              stop.stop();
+              spark.cancelAllJobs();
+            });
+    watch.start();
+    return watch;
+  }
+
+  private ExecutorFacts lookAtAnExecutor(SparkSession session) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    String location = warehouse.location();
+    Map<String, String> settings = Map.copyOf(hadoop.get());
+    ExecutorFacts facts;
+    spark.sc().setJobDescription("first look at an executor");
+    try {
+      facts =
+          spark
+              .parallelize(List.of(location), 1)
+              .map(place -> ExecutorFacts.here(place, settings))
+              .collect()
+              .get(0);
+    } catch (Exception e) { // Scala throws checked ones that no signature tells of
+      requireExecutors();
+      throw new UserMistakeException(Advice.forFirstTask(String.valueOf(e.getMessage())), e);
+    } finally {
+      spark.sc().setJobDescription(null);
+    }
+    if (!facts.jar().equals(ApplicationJar.here())) {
+      throw new UserMistakeException(
+          String.format(
+              "executors run %s, the driver %s; remove the other jar from"
+                  + " spark.executor.extraClassPath, spark.jars and the workers' Spark",
+              facts.jar().describe(), ApplicationJar.here().describe()));
+    }
+    if (!facts.trouble().isEmpty()) {
+      throw new UserMistakeException(
+          "warehouse "
+              + location
+              + ", seen by an executor on "
+              + facts.host()
+              + ": "
+              + facts.trouble());
+    }
+    return facts;
+  }
+
+  /**
+   * Refuses executors that have less memory than a pack needs.
+   *
+   * @throws UserMistakeException naming the setting
+   */
+  public void requireMemory(Plan plan, Dataset dataset) {
+    SparkSession session = session();
+    if (started.executor().isEmpty()) {
+      return; // Java itself says when the heap of one machine is too small
+    }
+    ExecutorFacts executor = started.executor().get();
+    SparkConf conf = session.sparkContext().getConf();
+    PackMemory memory = PackMemory.of(plan, dataset);
+    int tasks =
+        Math.max(1, conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1));
+    memory.requireIn(executor.heapBytes(), executor.nativeBytes(), tasks);
+    if (session.sparkContext().master().matches("yarn|k8s:.*")) {
+      memory.requireOverhead(Advice.overheadBytes(conf), tasks);
+    }
+  }
+
+  /** Ends a run that was stopped because no executor came or stayed. */
+  public void requireExecutors() {
+    if (started != null) {
+      started
+          .watch()
+          .flatMap(ExecutorWatch::verdict)
+          .ifPresent(
+              verdict -> {
+                throw new UserMistakeException(verdict);
+              });
+    }
+  }
+
+  @Override
+  public void close() {
+    if (started != null) {
+      started.watch().ifPresent(ExecutorWatch::close);
+      started.session().stop();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.phasegrid.cluster;
+
+import io.github.phasegrid.UserMistakeException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark with what Phasegrid needs: as submitted, or in local mode on all cores. */
+final class SparkStart {
+  /** How Spark hands the secret to a driver that it starts on a worker. */
+  private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
+
+  private static final String SECRET = "spark.authenticate.secret";
+
+  private SparkStart() {}
+
+  /** What was submitted, and what Phasegrid needs beside it. */
+  static SparkConf settings(String name) {
+    SparkConf conf = new SparkConf();
+    boolean submitted = conf.contains("spark.master");
+    conf.setAppName("phasegrid " + name);
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.ui.enabled", Boolean.toString(submitted));
+    conf.setIfMissing("spark.scheduler.mode", "FAIR"); // cells and packs side by side
+    conf.setIfMissing("spark.sql.shuffle.partitions", "1"); // a cell is one partition
+    conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    if (!submitted) {
+      // One machine: nothing of Spark need be reachable from outside.
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    String secret = System.getenv(SECRET_VARIABLE);
+    if (secret != null) {
+      // A standalone worker keeps it off the driver's command line, where Spark then misses it.
+      conf.setIfMissing(SECRET, secret);
+    }
+    return conf;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param patience how long that may take
+   * @throws UserMistakeException when it takes longer, or Spark refuses
+   */
+  static SparkSession start(SparkConf conf, Duration patience) {
+    String master = conf.get("spark.master");
+    FutureTask<SparkSession> start =
+        new FutureTask<>(() -> SparkSession.builder().config(conf).getOrCreate());
+    Thread thread = new Thread(start, "phasegrid-spark-start");
+    thread.setDaemon(true); // one that never ends must not keep the process
+    thread.start();
+    try {
+      return start.get(patience.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new UserMistakeException(
+          String.format(
+              "Spark did not start on %s within %d s; check --master, the queue and what else the"
+                  + " cluster is doing, or wait longer with %s",
+              master, patience.toSeconds(), Cluster.PATIENCE),
+          e);
+    } catch (ExecutionException e) {
+      throw new UserMistakeException(
+          "Spark did not start on " + master + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Spark started", e);
+    }
+  }
+}

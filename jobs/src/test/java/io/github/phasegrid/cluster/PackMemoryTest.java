@@ -1,0 +1,81 @@
+package io.github.phasegrid.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.DatasetSpec;
+import io.github.phasegrid.dataset.Datasets;
+import io.github.phasegrid.sweep.Inventory;
+import io.github.phasegrid.sweep.Plan;
+import io.github.phasegrid.sweep.SweepFile;
+import io.github.phasegrid.training.Checkpoint;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PackMemoryTest {
+  private static final long MEGABYTE = 1L << 20;
+  private static final Dataset DIGITS =
+      Datasets.load(DatasetSpec.of("mnist-10k", ""), Path.of("."));
+
+  private record Empty() implements Inventory {
+    @Override
+    public TrialState state(String trial) {
+      return TrialState.MISSING;
+    }
+
+    @Override
+    public boolean isRecorded(String trial, Checkpoint checkpoint) {
+      return false;
+    }
+
+    @Override
+    public boolean has(String trial, Checkpoint checkpoint) {
+      return false;
+    }
+  }
+
+  private static PackMemory of(String... overrides) {
+    Path smoke = Path.of(System.getProperty("basedir", "."), "../conf/sweeps/smoke.conf");
+    return PackMemory.of(
+        Plan.of(SweepFile.read(smoke, List.of(overrides)), DIGITS, new Empty(), false), DIGITS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fused", "dl4j"})
+  void growsWithTheNetworksOfOnePack(String engine) {
+    String by = "sweep.engine=" + engine;
+    PackMemory narrow = of(by, "sweep.grid.width=[1000]");
+    PackMemory wide = of(by, "sweep.grid.width=[10000]");
+    // 794 weights a unit; fused keeps 12 bytes of each in the heap, and 8 outside; dl4j 16 outside.
+    long heap = engine.equals("fused") ? 12 : 0;
+    long outside = engine.equals("fused") ? 8 : 16;
+    assertThat(narrow.taskNative()).isEqualTo(outside * 794 * 1000);
+    assertThat(wide.taskNative()).isEqualTo(10 * narrow.taskNative());
+    assertThat(narrow.taskHeap()).isBetween(heap * 794_000, heap * 794_000 + MEGABYTE);
+    assertThat(of(by, "sweep.grid.width=[1000]", "sweep.grid.repeat=9")).isEqualTo(narrow);
+  }
+
+  @Test
+  void refusesTooLittleAndNamesTheSetting() {
+    PackMemory memory = new PackMemory(300 * MEGABYTE, 100 * MEGABYTE, 50 * MEGABYTE);
+    assertThatCode(() -> memory.requireIn(500 * MEGABYTE, 100 * MEGABYTE, 2))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> memory.requireOverhead(400 * MEGABYTE, 2)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> memory.requireIn(499 * MEGABYTE, 100 * MEGABYTE, 2))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContainingAll(
+            "499 MB", "501 MB", "spark.executor.memory", "spark.executor.cores");
+    assertThatThrownBy(() -> memory.requireIn(500 * MEGABYTE, 40 * MEGABYTE, 1))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContainingAll("40 MB", "maxbytes", "spark.executor.extraJavaOptions");
+    assertThatThrownBy(() -> memory.requireOverhead(300 * MEGABYTE, 1))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContainingAll("300 MB", "spark.executor.memoryOverhead");
+  }
+}
