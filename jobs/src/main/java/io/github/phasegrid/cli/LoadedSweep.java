@@ -6,8 +6,7 @@ import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.SweepFile;
 import io.github.phasegrid.sweep.Trial;
-import io.github.phasegrid.warehouse.Warehouse;
-import java.io.IOException;
+import io.github.phasegrid.warehouse.WarehouseInventory;
 import java.util.List;
 
 /**
@@ -28,13 +27,9 @@ record LoadedSweep(Sweep sweep, Dataset dataset, List<Trial> trials) {
     return new LoadedSweep(sweep, dataset, sweep.trials(dataset));
   }
 
-  /** What is missing of it in a warehouse. */
-  Plan plan(Warehouse warehouse, boolean retryFailed) throws IOException {
+  /** What is missing of it in a warehouse that holds so much. */
+  Plan plan(WarehouseInventory inventory, boolean retryFailed) {
     return Plan.of(
-        sweep,
-        dataset,
-        trials,
-        new SweepInventory(warehouse.inventory(), sweep.scoring()),
-        retryFailed);
+        sweep, dataset, trials, new SweepInventory(inventory, sweep.scoring()), retryFailed);
   }
 }

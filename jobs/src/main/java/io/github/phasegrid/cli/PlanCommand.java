@@ -21,7 +21,7 @@ final class PlanCommand {
   int call() throws IOException {
     LoadedSweep loaded = LoadedSweep.load(options);
     Warehouse warehouse = Warehouse.open(options.common.warehouse, HadoopSettings.configuration());
-    Plan plan = loaded.plan(warehouse, training.retryFailed);
+    Plan plan = loaded.plan(warehouse.inventory(), training.retryFailed);
     System.out.println(plan.headline());
     System.out.printf(
         "done: %d trials; failed: %d; to train: %d packs, %d checkpoints, about %s of disk%n",

@@ -69,7 +69,7 @@ final class SweepRun {
   }
 
   private int exitCode(LoadedSweep loaded, WarehouseWriter warehouse) throws IOException {
-    WarehouseInventory inventory = warehouse.warehouse().inventory();
+    WarehouseInventory inventory = warehouse.inventory();
     List<Trial> failed =
         loaded.trials().stream().filter(trial -> inventory.isFailed(trial.fingerprint())).toList();
     for (Trial trial : failed) {
@@ -131,7 +131,7 @@ final class SweepRun {
     }
 
     private void train(List<Trial> trials) throws IOException, InterruptedException {
-      Plan plan = loaded.plan(warehouse.warehouse(), training.retryFailed);
+      Plan plan = loaded.plan(warehouse.inventory(), training.retryFailed);
       progress.say(plan.headline());
       requireSpace(plan);
       new SweepMembership(warehouse).publish(sweep.name(), trials);
@@ -159,7 +159,7 @@ final class SweepRun {
     }
 
     private void forgetFailed(List<Trial> trials) throws IOException {
-      WarehouseInventory inventory = warehouse.warehouse().inventory();
+      WarehouseInventory inventory = warehouse.inventory();
       warehouse.forget(
           trials.stream()
               .map(Trial::fingerprint)

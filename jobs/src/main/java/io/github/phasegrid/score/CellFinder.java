@@ -14,7 +14,6 @@ import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableReader;
 import io.github.phasegrid.warehouse.Warehouse;
 import io.github.phasegrid.warehouse.WarehouseInventory;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +41,7 @@ final class CellFinder {
   }
 
   /** Cells to be scored; those of damaged files are left out. */
-  List<Cell> find(Sweep sweep, List<Trial> trials, int classes) throws IOException {
-    WarehouseInventory inventory = warehouse.inventory();
+  List<Cell> find(Sweep sweep, List<Trial> trials, WarehouseInventory inventory, int classes) {
     List<Cell> cells = new ArrayList<>();
     for (Trial trial : trials) {
       for (Checkpoint checkpoint : sweep.checkpoints()) {

@@ -45,7 +45,7 @@ public final class CodeRetention {
     if (sweep.keepCodes() == Keep.ALL) {
       return;
     }
-    WarehouseInventory inventory = reading.inventory();
+    WarehouseInventory inventory = warehouse.inventory();
     Set<String> own = trials.stream().map(Trial::fingerprint).collect(Collectors.toSet());
     Set<String> packs = new TreeSet<>();
     own.forEach(trial -> packs.addAll(inventory.packsOf(trial)));

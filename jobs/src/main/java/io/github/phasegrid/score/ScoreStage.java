@@ -56,7 +56,7 @@ public final class ScoreStage {
   public StageFailures run(Sweep sweep, List<Trial> trials, int classes)
       throws IOException, InterruptedException {
     CellFinder finder = new CellFinder(warehouse.warehouse(), sweep.scoring());
-    List<Cell> cells = finder.find(sweep, trials, classes);
+    List<Cell> cells = finder.find(sweep, trials, warehouse.inventory(), classes);
     StageFailures failures = finder.damaged();
     int missing = cells.size() + failures.broken().size();
     progress.say(

@@ -114,7 +114,7 @@ public final class Warehouse {
    * @throws UserMistakeException when a manifest is damaged: then it cannot be told what may go
    */
   public List<StoredFile> leftovers() throws IOException {
-    return takeStock().leftovers();
+    return takeStock(manifest -> {}).leftovers();
   }
 
   /**
@@ -125,11 +125,15 @@ public final class Warehouse {
    */
   record Stock(List<StoredFile> leftovers, List<String> missing) {}
 
-  Stock takeStock() throws IOException {
+  /**
+   * @param also sees every manifest: with a hundred thousand packs each reading counts
+   */
+  Stock takeStock(Consumer<Manifest> also) throws IOException {
     Set<String> listed = new HashSet<>();
     Set<String> packs = new HashSet<>();
     forEachManifest(
         manifest -> {
+          also.accept(manifest);
           manifest.files().forEach(file -> listed.add(file.path()));
           if (manifest instanceof Manifest.Training training) {
             listed.addAll(training.models());

@@ -34,6 +34,9 @@ public final class WarehouseWriter implements AutoCloseable {
   private final Warehouse warehouse;
   private final List<StoredFile> removed;
 
+  /** What is there; empty when it must be read again. */
+  private Optional<WarehouseInventory> inventory = Optional.empty();
+
   WarehouseWriter(Storage storage, WriterLock lock) throws IOException {
     this.storage = storage;
     this.lock = lock;
@@ -82,35 +85,68 @@ public final class WarehouseWriter implements AutoCloseable {
   }
 
   /**
-   * Removes packs that only add to trials whose own pack is gone: its manifest was deleted to have
-   * it computed again, and what was added comes again with it.
+   * What is there. Told from memory where it can be: this process alone writes, so that the
+   * manifests are read once and then followed.
+   *
+   * @return as it is now; anything published later may or may not appear in it
    */
-  private void removeOrphans() throws IOException {
-    Set<String> computed = new HashSet<>();
-    List<Manifest.Training> adding = new ArrayList<>();
-    warehouse.forEachManifest(
-        manifest -> {
-          if (manifest instanceof Manifest.Training training) {
-            for (TrainedTrial trial : training.trials()) {
-              if (trial.computedHere()) {
-                computed.add(trial.trial());
-              } else if (!adding.contains(training)) {
-                adding.add(training);
-              }
-            }
+  public synchronized WarehouseInventory inventory() throws IOException {
+    if (inventory.isEmpty()) {
+      inventory = Optional.of(warehouse.inventory());
+    }
+    return inventory.get();
+  }
+
+  /** Packs that only add to others' trials, and whether those are there. */
+  private static final class Additions {
+    private final Set<String> computed = new HashSet<>();
+    private final List<Manifest.Training> adding = new ArrayList<>();
+
+    void see(Manifest manifest) {
+      if (manifest instanceof Manifest.Training training) {
+        boolean adds = false;
+        for (TrainedTrial trial : training.trials()) {
+          adds |= !trial.computedHere();
+          if (trial.computedHere()) {
+            computed.add(trial.trial());
           }
-        });
-    for (Manifest.Training pack : adding) {
-      if (pack.trials().stream().anyMatch(trial -> !computed.contains(trial.trial()))) {
-        LOG.warn("Removed pack {}: the pack it adds to is not there", pack.pack());
-        remove(pack);
+        }
+        if (adds) {
+          adding.add(training);
+        }
       }
+    }
+
+    /** Those that add to trials whose own pack is gone. */
+    List<Manifest.Training> orphans() {
+      return adding.stream()
+          .filter(pack -> pack.trials().stream().anyMatch(t -> !computed.contains(t.trial())))
+          .toList();
     }
   }
 
+  /**
+   * Removes packs that only add to trials whose own pack is gone (its manifest was deleted to have
+   * it computed again, and what was added comes again with it), then files that no manifest lists.
+   */
   private List<StoredFile> removeLeftovers() throws IOException {
-    removeOrphans();
-    Warehouse.Stock stock = warehouse.takeStock();
+    Additions additions = new Additions();
+    WarehouseInventory read = new WarehouseInventory();
+    Warehouse.Stock stock =
+        warehouse.takeStock(
+            manifest -> {
+              additions.see(manifest);
+              read.add(manifest);
+            });
+    inventory = Optional.of(read);
+    List<Manifest.Training> orphans = additions.orphans();
+    for (Manifest.Training pack : orphans) {
+      LOG.warn("Removed pack {}: the pack it adds to is not there", pack.pack());
+      remove(pack);
+    }
+    if (!orphans.isEmpty()) {
+      stock = warehouse.takeStock(manifest -> {});
+    }
     if (!stock.missing().isEmpty()) {
       throw new UserMistakeException(
           "warehouse "
@@ -172,9 +208,8 @@ public final class WarehouseWriter implements AutoCloseable {
   public synchronized void publish(Manifest manifest, AttemptOutput output) throws IOException {
     lock.check();
     Set<String> former = new HashSet<>();
-    warehouse
-        .readManifest(manifest.path())
-        .ifPresent(replaced -> replaced.files().forEach(file -> former.add(file.path())));
+    Optional<Manifest> replaced = warehouse.readManifest(manifest.path());
+    replaced.ifPresent(old -> old.files().forEach(file -> former.add(file.path())));
     List<TableFile> published =
         output.files().stream().map(staged -> renamed(staged, manifest.id(), former)).toList();
     Manifest whole = withOutput(manifest, published, output.models());
@@ -184,7 +219,13 @@ public final class WarehouseWriter implements AutoCloseable {
     for (String model : output.models()) {
       storage.move(output.folder() + "/" + model, model);
     }
+    Optional<WarehouseInventory> known = inventory;
+    inventory = Optional.empty(); // also when the commit fails half way
     commit(whole, former);
+    if (replaced.isEmpty()) {
+      known.ifPresent(before -> before.add(whole));
+      inventory = known;
+    }
     storage.delete(output.folder());
     if (manifest instanceof Manifest.Training training) {
       deleteState(training.pack());
@@ -248,6 +289,7 @@ public final class WarehouseWriter implements AutoCloseable {
 
   private void remove(Manifest.Training pack) throws IOException {
     lock.check();
+    inventory = Optional.empty();
     storage.delete(pack.path());
     for (TableFile file : pack.files()) {
       storage.delete(file.path());

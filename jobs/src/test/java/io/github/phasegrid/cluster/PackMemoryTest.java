@@ -10,8 +10,8 @@ import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Datasets;
 import io.github.phasegrid.sweep.Inventory;
 import io.github.phasegrid.sweep.Plan;
+import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.SweepFile;
-import io.github.phasegrid.training.Checkpoint;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,27 +23,11 @@ class PackMemoryTest {
   private static final Dataset DIGITS =
       Datasets.load(DatasetSpec.of("mnist-10k", ""), Path.of("."));
 
-  private record Empty() implements Inventory {
-    @Override
-    public TrialState state(String trial) {
-      return TrialState.MISSING;
-    }
-
-    @Override
-    public boolean isRecorded(String trial, Checkpoint checkpoint) {
-      return false;
-    }
-
-    @Override
-    public boolean has(String trial, Checkpoint checkpoint) {
-      return false;
-    }
-  }
-
   private static PackMemory of(String... overrides) {
     Path smoke = Path.of(System.getProperty("basedir", "."), "../conf/sweeps/smoke.conf");
+    Sweep sweep = SweepFile.read(smoke, List.of(overrides));
     return PackMemory.of(
-        Plan.of(SweepFile.read(smoke, List.of(overrides)), DIGITS, new Empty(), false), DIGITS);
+        Plan.of(sweep, DIGITS, sweep.trials(DIGITS), Inventory.EMPTY, false), DIGITS);
   }
 
   @ParameterizedTest

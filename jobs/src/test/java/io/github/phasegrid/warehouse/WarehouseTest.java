@@ -276,4 +276,43 @@ class WarehouseTest {
           .containsOnly(SampleRows.trial(1), SampleRows.trial(2));
     }
   }
+
+  /** The writer follows what it does; a reader reads the manifests. */
+  @Test
+  void aWritersInventoryIsWhatAReaderFinds() throws IOException {
+    try (WarehouseWriter writer = writer()) {
+      assertSameInventory(writer);
+      SamplePacks.publish(writer, PACK, 3, 2);
+      assertSameInventory(writer);
+      SamplePacks.publish(writer, "11ff11ff11ff11ff", 4, 2);
+      assertSameInventory(writer);
+      writer.publish(
+          new Manifest.Scores(
+              PACK,
+              List.of(new ScoredCell(SampleRows.trial(1), new Checkpoint(2), "all", "none", "abc")),
+              List.of()));
+      assertSameInventory(writer);
+      SamplePacks.publish(writer, PACK, 2, 2); // replaces
+      assertSameInventory(writer);
+      writer.forget(Set.of(SampleRows.trial(0)));
+      assertSameInventory(writer);
+    }
+    try (WarehouseWriter writer = writer()) {
+      assertSameInventory(writer);
+    }
+  }
+
+  private void assertSameInventory(WarehouseWriter writer) throws IOException {
+    WarehouseInventory known = writer.inventory();
+    WarehouseInventory read = reader().inventory();
+    for (int i = 0; i < 5; i++) {
+      String trial = SampleRows.trial(i);
+      assertThat(known.status(trial)).isEqualTo(read.status(trial));
+      assertThat(known.epochsRun(trial)).isEqualTo(read.epochsRun(trial));
+      assertThat(known.doneCheckpoints(trial)).isEqualTo(read.doneCheckpoints(trial));
+      assertThat(known.packsOf(trial)).hasSameElementsAs(read.packsOf(trial));
+      assertThat(known.scores(trial)).hasSameElementsAs(read.scores(trial));
+      assertThat(known.codes(trial, Checkpoint.LAST)).isEqualTo(read.codes(trial, Checkpoint.LAST));
+    }
+  }
 }
