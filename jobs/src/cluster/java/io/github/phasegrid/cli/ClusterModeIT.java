@@ -115,7 +115,7 @@ class ClusterModeIT {
     CommandRun run =
         phasegrid.smoke("run", folder.resolve("stranger").toString(), List.of(), stranger);
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.USER_MISTAKE);
-    assertThat(run.err()).contains("phasegrid: Spark did not start on " + cluster.master());
+    assertThat(run.err()).contains("phasegrid: Spark gave up on " + cluster.master(), "spark.authenticate");
   }
 
   /** Collects the command lines of this machine's processes until it is interrupted. */

@@ -48,6 +48,14 @@ final class Advice {
         : Math.max(LEAST_OVERHEAD, (long) (heap * factor));
   }
 
+  /** What to do when a master that answers does not take the application: Spark then gives up. */
+  static String forRejection(String master) {
+    return "Spark gave up on "
+        + master
+        + ": it answers, but takes no application from here; spark.authenticate, its secret and"
+        + " spark.network.crypto.enabled must be as they are there, and that must be Spark 3.5";
+  }
+
   /** What to do when the first, small task broke. */
   static String forFirstTask(String message) {
     String said = message.lines().findFirst().orElse("").strip();

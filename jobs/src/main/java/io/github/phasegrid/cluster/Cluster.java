@@ -145,7 +145,11 @@ public final class Cluster implements AutoCloseable {
               .get(0);
     } catch (Exception e) { // Scala throws checked ones that no signature tells of
       requireExecutors();
-      throw new UserMistakeException(Advice.forFirstTask(String.valueOf(e.getMessage())), e);
+      throw new UserMistakeException(
+          spark.sc().isStopped()
+              ? Advice.forRejection(spark.master())
+              : Advice.forFirstTask(String.valueOf(e.getMessage())),
+          e);
     } finally {
       spark.sc().setJobDescription(null);
     }

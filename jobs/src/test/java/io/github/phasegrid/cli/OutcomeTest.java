@@ -3,12 +3,32 @@ package io.github.phasegrid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutcomeTest {
   @TempDir Path folder;
+
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+
+  @BeforeEach
+  void hush() {
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    System.setErr(System.out);
+  }
+
+  @AfterEach
+  void speak() {
+    System.setOut(out);
+    System.setErr(err);
+  }
 
   private String uri() {
     return folder.resolve("_staging/word.json").toUri().toString();
