@@ -17,7 +17,7 @@ import java.util.Map;
  * codes, and its time scaled to all.
  */
 final class SklearnCells implements Contestant {
-  private static final int NEIGHBOUR_QUERIES = 500;
+  private static final int NEIGHBOUR_QUERIES = 1000;
   private static final double COST_TOLERANCE = 0.01;
   private static final double OBJECTIVE_TOLERANCE = 1e-4;
   private static final double ACCURACY_TOLERANCE = 0.005;
