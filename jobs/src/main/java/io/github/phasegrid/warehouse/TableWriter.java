@@ -33,7 +33,7 @@ public final class TableWriter implements Closeable {
   private static final int ROWS_BETWEEN_CHECKS = 64;
 
   /** Given, so that nobody's Hadoop settings change the bytes. */
-  private static final int ZSTD_LEVEL = 3;
+  private static final int ZSTD_LEVEL = 1;
 
   private final Table table;
   private final Path file;
