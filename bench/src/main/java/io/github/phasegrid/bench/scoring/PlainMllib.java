@@ -56,9 +56,6 @@ public final class PlainMllib {
             .config("spark.ui.enabled", "false")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
-            // The vectorized reader of Spark 3.5.5 takes the lengths of binary values from the
-            // wrong rows (SPARK-52240), and codes of several widths share a file.
-            .config("spark.sql.parquet.enableVectorizedReader", "false")
             .getOrCreate()) {
       PlainMllib scorer = new PlainMllib(spark, arguments[0], Long.parseLong(arguments[1]));
       List<Map<String, Object>> found = new ArrayList<>();
