@@ -26,6 +26,7 @@ class LauncherTest {
     Files.createDirectories(script.getParent());
     Files.copy(CommandRun.smokeFile().resolveSibling("../../submit/phasegrid").normalize(), script);
     Files.createDirectories(home.resolve("spark/target/jars"));
+    Files.createDirectories(home.resolve("jobs/target"));
     Files.createFile(home.resolve("jobs/target/phasegrid-app.jar"));
     java("jdk17", "17.0.9");
   }
