@@ -27,7 +27,7 @@ class ScoringSpecTest {
   @Test
   void fingerprintIsPinned() {
     assertThat(SCRIPT.fingerprint())
-        .isEqualTo("bb0be9c67bb74f89ef92c1567022f25bed8ca6c9e6d22b11bb25f220cedec279");
+        .isEqualTo("85f32910ff0299af2875b8433b4a1d390fd89c167fda6bb96ddf6f8eb67f250c");
   }
 
   @Test
