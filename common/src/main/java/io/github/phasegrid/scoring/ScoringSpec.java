@@ -30,7 +30,7 @@ public record ScoringSpec(
     implements Serializable {
 
   /** Raised whenever a change of code changes a score of the same settings. */
-  public static final int NUMERIC_VERSION = 1;
+  public static final int NUMERIC_VERSION = 2;
 
   /** The layer name that stands for the whole code. */
   public static final String ALL_LAYERS = "all";

@@ -27,7 +27,7 @@ class ScoringSpecTest {
   @Test
   void fingerprintIsPinned() {
     assertThat(SCRIPT.fingerprint())
-        .isEqualTo("19f30dee8f5aeb8cc570993dd8fef282a01e1c676f19867721c4f684890aa967");
+        .isEqualTo("7f13bd4ba34b6630290184af873b9892d50496b0ca2247fcec9aed9a61f061e0");
   }
 
   @Test

@@ -46,6 +46,7 @@ final class CellScorer {
   /** Codes, and how long it took to read them. */
   private record Loaded(CellCodes codes, StepTimes steps) {
     static Loaded from(CellReference reference, Map<String, String> hadoop) {
+      NativeBlas.prefer(); // here, since on a cluster MLlib works in the executors
       StepTimes steps = new StepTimes();
       return new Loaded(steps.time(ScoringStep.READ, () -> reference.load(hadoop)), steps);
     }

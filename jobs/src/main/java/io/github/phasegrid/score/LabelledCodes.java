@@ -1,12 +1,13 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.code.CodeMatrix;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -16,11 +17,11 @@ import org.apache.spark.sql.types.StructType;
  * What logistic regression learns from: the distinct training codes, and how many examples of each
  * class have each of them.
  *
- * @param vectors {@code [d]}
+ * @param codes {@code [d, bits]}
  * @param examples {@code [d][classes]}
  */
-record LabelledCodes(List<Vector> vectors, int[][] examples) {
-  /** Column of the 0/1 vector. */
+record LabelledCodes(CodeMatrix codes, int[][] examples) {
+  /** Column of the vector: 1 for a bit that is set, −1 for one that is not. */
   static final String FEATURES = "features";
 
   /** Column of the class within a fit, a double. */
@@ -40,12 +41,12 @@ record LabelledCodes(List<Vector> vectors, int[][] examples) {
    * @param labels {@code [n]}: of the training examples, each 0 to {@code classes − 1}
    */
   static LabelledCodes of(DistinctCodes codes, int[] labels, int classes) {
-    int[][] examples = new int[codes.points().size()][classes];
+    int[] regionOf = codes.regions().regionOf();
+    int[][] examples = new int[codes.regions().count()][classes];
     for (int example = 0; example < labels.length; example++) {
-      examples[codes.regions().regionOf()[example]][labels[example]]++;
+      examples[regionOf[example]][labels[example]]++;
     }
-    return new LabelledCodes(
-        codes.points().stream().map(point -> point._1().asML()).toList(), examples);
+    return new LabelledCodes(codes.codes().select(codes.regions().firstExample()), examples);
   }
 
   /**
@@ -70,6 +71,18 @@ record LabelledCodes(List<Vector> vectors, int[][] examples) {
     }
     return IntStream.range(0, count)
         .filter(target -> weights[target] > 0)
-        .mapToObj(target -> RowFactory.create(vectors.get(code), (double) target, weights[target]));
+        .mapToObj(target -> RowFactory.create(vector(code), (double) target, weights[target]));
+  }
+
+  /**
+   * Without zeros: MLlib works on vectors with many zeros by loops of its own, and on others by
+   * BLAS, which takes a third of the time.
+   */
+  private Vector vector(int code) {
+    double[] signs = new double[codes.bits()];
+    for (int bit = 0; bit < signs.length; bit++) {
+      signs[bit] = codes.get(code, bit) ? 1 : -1;
+    }
+    return Vectors.dense(signs);
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,6 +19,10 @@ import org.apache.spark.sql.SparkSession;
  * weights give what all examples would. scikit-learn's C is λ = 1 / (C·n) with the n examples of
  * that fit, for one-vs-one those of the pair. Intercepts are not penalized, features not
  * standardized.
+ *
+ * <p>Bits are −1 and 1 there, since that is faster (see {@link LabelledCodes}). With {@code x = (1
+ * + s) / 2} a score {@code w·x + b} is {@code v·s + a} for {@code v = w/2} and {@code a = b + Σ v},
+ * and {@code λ‖w‖² = 4λ‖v‖²}: the same function, whose minimum is told as w and b.
  */
 final class MllibLogistic {
   private static final int LEFT_OUT = -1;
@@ -64,10 +69,7 @@ final class MllibLogistic {
     LogisticRegressionModel model = fit(codes, perClass, targets, "multinomial");
     double[] point = new double[present.length * (bits + 1)];
     for (int i = 0; i < present.length; i++) {
-      for (int bit = 0; bit < bits; bit++) {
-        point[i * (bits + 1) + bit] = model.coefficientMatrix().apply(i, bit);
-      }
-      point[i * (bits + 1) + bits] = model.interceptVector().apply(i);
+      put(point, i * (bits + 1), model.coefficientMatrix(), i, model.interceptVector().apply(i));
     }
     return point;
   }
@@ -104,10 +106,19 @@ final class MllibLogistic {
   /** Weights and intercept of target 1 against target 0. */
   private double[] binary(JavaRDD<LabelledCodes> codes, long[] perClass, int[] targets) {
     LogisticRegressionModel model = fit(codes, perClass, targets, "binomial");
-    double[] weights = model.coefficients().toArray();
-    double[] point = Arrays.copyOf(weights, weights.length + 1);
-    point[weights.length] = model.intercept();
+    double[] point = new double[model.numFeatures() + 1];
+    put(point, 0, model.coefficientMatrix(), 0, model.intercept());
     return point;
+  }
+
+  /** Writes the weights and the intercept for bits as 0 and 1. */
+  private static void put(double[] point, int first, Matrix ofSigns, int row, double intercept) {
+    int bits = ofSigns.numCols();
+    point[first + bits] = intercept;
+    for (int bit = 0; bit < bits; bit++) {
+      point[first + bit] = 2 * ofSigns.apply(row, bit);
+      point[first + bits] -= ofSigns.apply(row, bit);
+    }
   }
 
   private LogisticRegressionModel fit(
@@ -122,7 +133,7 @@ final class MllibLogistic {
         .setFeaturesCol(LabelledCodes.FEATURES)
         .setLabelCol(LabelledCodes.TARGET)
         .setWeightCol(LabelledCodes.WEIGHT)
-        .setRegParam(1 / (spec.c() * examples))
+        .setRegParam(4 / (spec.c() * examples))
         .setElasticNetParam(0)
         .setStandardization(false)
         .setMaxIter(spec.maxIterations())

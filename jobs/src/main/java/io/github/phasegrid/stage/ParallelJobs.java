@@ -2,9 +2,11 @@ package io.github.phasegrid.stage;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -21,13 +23,18 @@ import org.apache.spark.api.java.JavaSparkContext;
  * breaks leaves the others alone.
  */
 public final class ParallelJobs {
-  /** Of the driver's thread, and of threads it starts. */
+  /** A property of the driver's thread and of threads it starts. */
   private static final String POOL = "spark.scheduler.pool";
 
   private final JavaSparkContext spark;
   private final IntSupplier parallel;
   private final StopSignal stop;
   private volatile boolean cancelled;
+
+  /** Spark never forgets a pool and sorts them all for each task: they are used again. */
+  private final Queue<String> freePools = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger pools = new AtomicInteger();
 
   /**
    * @param parallel jobs at once; asked again and again, since a cluster grows and shrinks
@@ -70,9 +77,7 @@ public final class ParallelJobs {
    * are cancelled too.
    */
   public <T> void run(List<Job<T>> jobs, Results<T> results) throws InterruptedException {
-    AtomicInteger started = new AtomicInteger();
-    ExecutorService threads =
-        Executors.newCachedThreadPool(work -> thread(work, started.incrementAndGet()));
+    ExecutorService threads = Executors.newCachedThreadPool(ParallelJobs::thread);
     try {
       CompletionService<Finished<T>> completion = new ExecutorCompletionService<>(threads);
       Iterator<Job<T>> waiting = jobs.iterator();
@@ -108,6 +113,10 @@ public final class ParallelJobs {
     if (cancelled) {
       return new Finished<>(job.description(), null, new CancellationException());
     }
+    String pool = freePools.poll();
+    if (pool == null) {
+      pool = "phasegrid-" + pools.incrementAndGet();
+    }
     try {
       // Tasks of a cancelled job are interrupted: they must not hold a slot for hours.
       spark.setJobGroup(job.description(), job.description(), true);
@@ -121,6 +130,7 @@ public final class ParallelJobs {
     } finally {
       spark.clearJobGroup();
       spark.setLocalProperty(POOL, null);
+      freePools.add(pool);
     }
   }
 
@@ -132,8 +142,8 @@ public final class ParallelJobs {
     }
   }
 
-  private static Thread thread(Runnable work, int number) {
-    Thread thread = new Thread(work, "phasegrid-job-" + number);
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "phasegrid-job");
     thread.setDaemon(true);
     return thread;
   }

@@ -7,15 +7,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -32,9 +27,6 @@ public final class TableWriter implements Closeable {
   /** Every so many rows it is asked how much memory they take. */
   private static final int ROWS_BETWEEN_CHECKS = 64;
 
-  /** Given, so that nobody's Hadoop settings change the bytes. */
-  private static final int ZSTD_LEVEL = 1;
-
   private final Table table;
   private final Path file;
   private final Configuration configuration;
@@ -44,13 +36,11 @@ public final class TableWriter implements Closeable {
           .withValuesWriterFactory(new PageEncodings())
           .build();
   private final ParquetFileWriter writer;
-  private final CodecFactory codecs;
+  private final ZstandardPages codecs;
   private final MessageType schema;
-  private final MessageColumnIO columnIo;
   private final RowEncoder encoder;
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columns;
-  private RecordConsumer consumer;
   private long rowsInGroup;
   private long rows;
   private long bytes;
@@ -60,12 +50,9 @@ public final class TableWriter implements Closeable {
     this.table = table;
     this.file = file;
     this.schema = table.schema();
-    this.columnIo = new ColumnIOFactory(false).getColumnIO(schema);
-    this.encoder = new RowEncoder(table);
-    configuration = new Configuration(base);
-    configuration.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, ZSTD_LEVEL);
-    configuration.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_WORKERS, 0);
-    codecs = new CodecFactory(configuration, properties.getPageSizeThreshold());
+    this.encoder = new RowEncoder(table, schema);
+    this.configuration = base;
+    this.codecs = new ZstandardPages(base, properties.getPageSizeThreshold());
     writer =
         new ParquetFileWriter(
             HadoopOutputFile.fromPath(file, configuration),
@@ -120,13 +107,11 @@ public final class TableWriter implements Closeable {
             properties.getColumnIndexTruncateLength(),
             properties.getPageWriteChecksumEnabled());
     columns = properties.newColumnWriteStore(schema, pages);
-    consumer = columnIo.getRecordWriter(columns);
-    encoder.start(consumer);
+    encoder.start(columns);
     rowsInGroup = 0;
   }
 
   private void endRowGroup() throws IOException {
-    consumer.flush();
     if (rowsInGroup > 0) {
       writer.startBlock(rowsInGroup);
       columns.flush();

@@ -198,7 +198,7 @@ class DegenerateCellsTest {
     assertThat(value(measured, "n_train") + value(measured, "distinct_codes_test")).isZero();
     assertThat(measured.notes())
         .contains("no examples: redundancy_train")
-        .contains("no training examples: knn_accuracy_test");
+        .containsPattern("no training examples: [^;]*knn_accuracy_test");
   }
 
   @ParameterizedTest

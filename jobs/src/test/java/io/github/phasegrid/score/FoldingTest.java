@@ -146,7 +146,7 @@ class FoldingTest {
         LabelledCodes.of(DistinctCodes.of(codes), new int[] {0, 1, 2, 0, 1}, 3);
     List<Row> rows = new java.util.ArrayList<>();
     labelled.rows(new int[] {1, -1, 0}).forEachRemaining(rows::add);
-    Vector five = Vectors.dense(1, 0, 1).toSparse();
+    Vector five = Vectors.dense(1, -1, 1);
     assertThat(rows)
         .containsExactly(RowFactory.create(five, 0.0, 1.0), RowFactory.create(five, 1.0, 2.0));
   }

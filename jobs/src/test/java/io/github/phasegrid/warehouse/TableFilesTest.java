@@ -15,6 +15,9 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +60,25 @@ class TableFilesTest {
     write("a", Table.CODES, rows);
     write("b", Table.CODES, rows);
     assertThat(folder.resolve("a")).hasSameBinaryContentAs(folder.resolve("b"));
+  }
+
+  @Test
+  void nobodysSettingsChangeTheBytes() throws IOException {
+    Configuration slow = configuration();
+    slow.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, 19);
+    new CodecFactory(slow, 1 << 20).getCompressor(CompressionCodecName.ZSTD);
+    Row row = SampleRows.code(SampleRows.trial(1), "last", "train", 0, 1_000);
+    for (Configuration configuration : List.of(configuration(), slow)) {
+      Path file = new Path(folder.resolve(configuration == slow ? "slow" : "usual").toUri());
+      try (TableWriter writer = TableWriter.create(Table.CODES, file, configuration)) {
+        for (int i = 0; i < 5_000; i++) {
+          byte[] code = new byte[125];
+          Arrays.fill(code, i % 125, 125, (byte) (i * i));
+          writer.write(row.set("example", i).set("code", code));
+        }
+      }
+    }
+    assertThat(folder.resolve("slow")).hasSameBinaryContentAs(folder.resolve("usual"));
   }
 
   @Test
