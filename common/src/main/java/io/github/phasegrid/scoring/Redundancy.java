@@ -1,6 +1,7 @@
 package io.github.phasegrid.scoring;
 
 import io.github.phasegrid.code.Regions;
+import java.util.Arrays;
 
 /**
  * How often examples share a code, on one side (training or test).
@@ -13,8 +14,8 @@ import io.github.phasegrid.code.Regions;
  *     absent with fewer than two examples
  * @param effectiveBits −log2 of the collision probability: bits of a uniform hash with as many
  *     collisions; absent where nothing collides
- * @param crossClassCollisions number of unordered pairs of examples with one code and different
- *     true labels
+ * @param largestRegion examples with the most frequent code
+ * @param singletonRegions regions of one example
  */
 public record Redundancy(
     int examples,
@@ -22,32 +23,31 @@ public record Redundancy(
     Measured ratio,
     Measured collisionProbability,
     Measured effectiveBits,
-    long crossClassCollisions) {
+    int largestRegion,
+    int singletonRegions) {
   private static final String TOO_FEW = "fewer than two examples";
 
   /**
    * Measures one side.
    *
    * @param regions which examples share a code
-   * @param trueLabels {@code [n]}, each 0 to {@code classes − 1}
-   * @param classes number of classes
    */
-  public static Redundancy of(Regions regions, int[] trueLabels, int classes) {
+  public static Redundancy of(Regions regions) {
     int n = regions.examples();
-    if (trueLabels.length != n) {
-      throw new IllegalArgumentException(trueLabels.length + " labels for " + n + " codes");
-    }
-    long collidingPairs = 0;
-    for (int size : regions.sizes()) {
-      collidingPairs += pairs(size);
-    }
+    long collidingPairs = collidingPairs(regions);
     return new Redundancy(
         n,
         regions.count(),
         n == 0 ? Measured.absent("no examples") : Measured.of((n - regions.count()) / (double) n),
         collisionProbability(n, collidingPairs),
         effectiveBits(n, collidingPairs),
-        collidingPairs - sameClassPairs(regions, trueLabels, classes));
+        Arrays.stream(regions.sizes()).max().orElse(0),
+        (int) Arrays.stream(regions.sizes()).filter(size -> size == 1).count());
+  }
+
+  /** Unordered pairs of examples with one code. */
+  static long collidingPairs(Regions regions) {
+    return Arrays.stream(regions.sizes()).mapToLong(Redundancy::pairs).sum();
   }
 
   private static Measured collisionProbability(int n, long collidingPairs) {
@@ -97,10 +97,7 @@ public record Redundancy(
 
   /** {@code [j]}: number of regions with a j-th member. */
   private static int[] countBySize(Regions regions) {
-    int largest = 0;
-    for (int size : regions.sizes()) {
-      largest = Math.max(largest, size);
-    }
+    int largest = Arrays.stream(regions.sizes()).max().orElse(0);
     int[] count = new int[largest + 1];
     for (int size : regions.sizes()) {
       count[size]++;
@@ -109,23 +106,6 @@ public record Redundancy(
       count[size] += count[size + 1];
     }
     return count;
-  }
-
-  private static long sameClassPairs(Regions regions, int[] labels, int classes) {
-    int[] examples = regions.examplesByRegion();
-    int[] inClass = new int[classes];
-    long same = 0;
-    int start = 0;
-    for (int size : regions.sizes()) {
-      for (int i = start; i < start + size; i++) {
-        same += inClass[labels[examples[i]]]++; // pairs with those of its class before it
-      }
-      for (int i = start; i < start + size; i++) {
-        inClass[labels[examples[i]]] = 0;
-      }
-      start += size;
-    }
-    return same;
   }
 
   private static long pairs(int n) {

@@ -17,9 +17,16 @@ import java.util.List;
  * @param layers which parts of the code are scored: {@code all} (the whole code), {@code each}
  *     (every layer for itself), or names of layers; at least one
  * @param engine what computes K-Means and logistic regression
+ * @param fitOnValidation whether K-NN and logistic regression also learn from the codes of the
+ *     validation examples, which are the same for every sample size
  */
 public record ScoringSpec(
-    KMeans kmeans, int neighbours, Logistic logistic, List<String> layers, ScoringEngine engine)
+    KMeans kmeans,
+    int neighbours,
+    Logistic logistic,
+    List<String> layers,
+    ScoringEngine engine,
+    boolean fitOnValidation)
     implements Serializable {
 
   /** Raised whenever a change of code changes a score of the same settings. */
@@ -71,9 +78,9 @@ public record ScoringSpec(
   }
 
   /**
-   * SHA-256 (hex) over everything that can change a score: all settings, and {@link
-   * #NUMERIC_VERSION}. Scores of different fingerprints are not comparable. The order of layers
-   * does not count.
+   * SHA-256 (hex) over everything that can change a score: all settings but the layers, each of
+   * which is scored for itself, and {@link #NUMERIC_VERSION}. Scores of different fingerprints are
+   * not comparable.
    */
   public String fingerprint() {
     try {
@@ -98,7 +105,7 @@ public record ScoringSpec(
         "logistic.family " + logistic.family().key(),
         "logistic.c " + logistic.c(),
         "logistic.max-iterations " + logistic.maxIterations(),
-        "layers " + layers.stream().sorted().distinct().toList());
+        "fit-on-validation " + fitOnValidation);
   }
 
   private static void require(boolean holds, String key, Object value, String right) {

@@ -45,7 +45,11 @@ public final class PropertyRows {
   private static Observation observation(Row row) {
     Map<Setting, Object> settings = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
-      settings.put(setting, row.get(setting.column()));
+      settings.put(
+          setting,
+          setting.isAddition()
+              ? row.find(setting.column()).orElse(setting.defaultValue())
+              : row.get(setting.column()));
     }
     Map<Property, Double> values = new EnumMap<>(Property.class);
     for (Property property : Property.values()) {

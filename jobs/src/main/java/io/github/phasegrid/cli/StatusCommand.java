@@ -1,12 +1,10 @@
 package io.github.phasegrid.cli;
 
-import io.github.phasegrid.sweep.Inventory;
 import io.github.phasegrid.sweep.Inventory.TrialState;
 import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.sweep.Settings;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
-import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.Warehouse;
 import io.github.phasegrid.warehouse.WarehouseInventory;
 import java.io.IOException;
@@ -28,8 +26,7 @@ final class StatusCommand {
     Sweep sweep = loaded.sweep();
     WarehouseInventory warehouse =
         Warehouse.open(options.common.warehouse, HadoopSettings.configuration()).inventory();
-    Inventory inventory = new SweepInventory(warehouse, sweep.scoring());
-    String scoring = sweep.scoring().fingerprint();
+    SweepInventory inventory = new SweepInventory(warehouse, sweep);
     List<Trial> missing = new ArrayList<>();
     List<Trial> failed = new ArrayList<>();
     List<Trial> unscored = new ArrayList<>();
@@ -39,10 +36,10 @@ final class StatusCommand {
       if (state == TrialState.FAILED) {
         failed.add(trial);
       } else if (state == TrialState.MISSING
-          || sweep.checkpoints().stream().anyMatch(c -> !inventory.has(trial.fingerprint(), c))) {
+          || sweep.checkpoints().stream().anyMatch(c -> !inventory.missing(trial, c).isEmpty())) {
         missing.add(trial);
       } else if (sweep.checkpoints().stream()
-          .anyMatch(c -> unscored(warehouse, trial.fingerprint(), c, scoring))) {
+          .anyMatch(checkpoint -> inventory.isUnscored(trial, checkpoint))) {
         unscored.add(trial);
       }
     }
@@ -57,14 +54,6 @@ final class StatusCommand {
                 "failed   " + line(sweep, trial) + ": " + warehouse.error(trial.fingerprint())));
     unscored.forEach(trial -> System.out.println("unscored " + line(sweep, trial)));
     return failed.isEmpty() ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
-  }
-
-  private static boolean unscored(
-      WarehouseInventory warehouse, String trial, Checkpoint checkpoint, String scoring) {
-    return warehouse.codes(trial, checkpoint).isPresent()
-        && warehouse.scores(trial).stream()
-            .noneMatch(
-                s -> s.checkpoint().equals(checkpoint) && s.scoringFingerprint().equals(scoring));
   }
 
   /** The first digits of the fingerprint, and what varies. */

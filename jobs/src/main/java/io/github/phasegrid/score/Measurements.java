@@ -1,5 +1,7 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.phase.Property;
+import io.github.phasegrid.scoring.ClusterAgreement;
 import io.github.phasegrid.scoring.Measured;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -26,10 +28,37 @@ final class Measurements implements Serializable {
     return this;
   }
 
+  /**
+   * How clusters fit labels: {@code kmeans_accuracy_train} and its like.
+   *
+   * @param ending of the columns, such as {@code _train}
+   */
+  Measurements put(ClusterAgreement agreement, String ending) {
+    return put("kmeans_accuracy" + ending, agreement.accuracy())
+        .put("kmeans_matched_accuracy" + ending, agreement.matchedAccuracy())
+        .put("kmeans_ami" + ending, agreement.adjustedMutualInformation())
+        .put("kmeans_ari" + ending, agreement.adjustedRandIndex());
+  }
+
   /** Takes over what another holds. */
   Measurements putAll(Measurements other) {
     values.putAll(other.values);
     reasons.putAll(other.reasons);
+    return this;
+  }
+
+  /**
+   * Gives what could be measured of any cell, and is not here, a reason. Columns that are null
+   * unless something was asked for, such as label noise, need none.
+   */
+  Measurements putMissing(String why) {
+    for (Property property : Property.values()) {
+      String column = property.column();
+      boolean always = !column.endsWith(CellCodes.AS_TRAINED) && !column.contains("validation");
+      if (always && property != Property.CODE_BITS && !values.containsKey(column)) {
+        reasons.putIfAbsent(column, why);
+      }
+    }
     return this;
   }
 

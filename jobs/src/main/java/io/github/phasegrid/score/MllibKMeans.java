@@ -75,12 +75,15 @@ final class MllibKMeans implements Serializable {
     return model.trainingCost();
   }
 
-  /** {@code [n]}: the cluster of each example; to be called in a task. */
+  /**
+   * {@code [n]}: the cluster of each example, of the codes fitted to or of others; to be called in
+   * a task.
+   */
   int[] clusters(DistinctCodes codes) {
     int[] ofRegion =
         IntStream.range(0, codes.points().size())
             .map(region -> model.predict(codes.vector(region)))
             .toArray();
-    return Arrays.stream(codes.regions().regionOf()).map(region -> ofRegion[region]).toArray();
+    return codes.regions().ofExamples(ofRegion);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.phasegrid.train;
 
 import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -35,22 +37,26 @@ final class CodeSpool implements Closeable {
    */
   record Cell(String trial, Checkpoint checkpoint, int epoch) {}
 
-  /** The codes of a cell, on disk. */
-  private record Codes(Path file, int bits, int trainRows, int testRows) {}
+  /** The codes of a cell, on disk: split by split. */
+  private record Codes(Path file, int bits, SortedMap<Split, Integer> rows) {}
 
   /** Receives cells in order: by trial, then by checkpoint. */
   interface Visitor {
-    void visit(Cell cell, CodeMatrix train, CodeMatrix test) throws IOException;
+    void visit(Cell cell, SortedMap<Split, CodeMatrix> codes) throws IOException;
   }
 
   /** Puts a cell's codes on disk. */
-  void add(Cell cell, CodeMatrix train, CodeMatrix test) throws IOException {
+  void add(Cell cell, SortedMap<Split, CodeMatrix> codes) throws IOException {
     Path file = Files.createTempFile(folder, "cell", ".bits");
+    SortedMap<Split, Integer> rows = new TreeMap<>();
     try (var out = Files.newOutputStream(file)) {
-      out.write(train.packed());
-      out.write(test.packed());
+      for (Map.Entry<Split, CodeMatrix> split : codes.entrySet()) {
+        out.write(split.getValue().packed());
+        rows.put(split.getKey(), split.getValue().rows());
+      }
     }
-    cells.put(cell, new Codes(file, train.bits(), train.rows(), test.rows()));
+    int bits = codes.get(codes.firstKey()).bits();
+    cells.put(cell, new Codes(file, bits, rows));
   }
 
   /** Forgets the cells of a trial. */
@@ -63,9 +69,11 @@ final class CodeSpool implements Closeable {
     for (Map.Entry<Cell, Codes> entry : cells.entrySet()) {
       Codes codes = entry.getValue();
       try (InputStream in = Files.newInputStream(codes.file())) {
-        CodeMatrix train = read(in, codes.trainRows(), codes.bits());
-        CodeMatrix test = read(in, codes.testRows(), codes.bits());
-        visitor.visit(entry.getKey(), train, test);
+        SortedMap<Split, CodeMatrix> bySplit = new TreeMap<>();
+        for (Map.Entry<Split, Integer> rows : codes.rows().entrySet()) {
+          bySplit.put(rows.getKey(), read(in, rows.getValue(), codes.bits()));
+        }
+        visitor.visit(entry.getKey(), bySplit);
       }
     }
   }

@@ -1,9 +1,12 @@
 package io.github.phasegrid.train;
 
 import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.Dl4jNetworks;
 import io.github.phasegrid.sweep.Keep;
+import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Runs;
 import io.github.phasegrid.sweep.Trial;
@@ -25,6 +28,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +81,7 @@ record PackTask(
             new PackRecorder(
                 pack,
                 sample,
+                inputs(sample, dataset),
                 labels,
                 (trial, checkpoint, weights) -> {
                   if (keepModels.keeps(checkpoint)) {
@@ -88,10 +93,22 @@ record PackTask(
       Machine machine = Machine.here();
       ResumableTraining.Effort effort = training(machine).train(runs, sample, recorder);
       Provenance here = provenance.at(machine.host(), machine.cpu(), machine.blas());
-      new PackRows(pack, recorder, sample, dataset, effort, here).write(attempt);
+      new PackRows(pack, recorder, sample, effort, here).write(attempt);
       return new Result(
           pack, trained(recorder.outcomes()), attempt.finish(), effort.resumedAfter());
     }
+  }
+
+  /** What codes are taken of: the same for all trials of the pack. */
+  private Map<Split, Inputs> inputs(Sample sample, Dataset dataset) {
+    Map<Split, Inputs> inputs = new EnumMap<>(Split.class);
+    for (Look look : pack.looks()) {
+      for (Split split : look.splits()) {
+        inputs.computeIfAbsent(
+            split, key -> Runs.inputs(pack.trials().get(0), sample, dataset, key));
+      }
+    }
+    return inputs;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.warehouse.Manifest;
 import io.github.phasegrid.warehouse.Provenance;
+import io.github.phasegrid.warehouse.StoredCodes;
 import io.github.phasegrid.warehouse.TrialStatus;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
@@ -116,7 +117,9 @@ public final class TrainStage {
             new Manifest.Training(
                 pack.id(),
                 pack.newCheckpoints(),
-                pack.checkpoints(),
+                pack.looks().stream()
+                    .map(look -> new StoredCodes(look.checkpoint(), look.splits()))
+                    .toList(),
                 result.trials(),
                 List.of(),
                 List.of()),

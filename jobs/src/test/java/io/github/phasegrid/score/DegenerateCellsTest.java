@@ -39,6 +39,15 @@ class DegenerateCellsTest {
           "kmeans_accuracy_test",
           "kmeans_matched_accuracy_train",
           "kmeans_matched_accuracy_test",
+          "kmeans_ami_train",
+          "kmeans_ami_test",
+          "kmeans_ari_train",
+          "kmeans_ari_test",
+          "kmeans_transfer_accuracy_test",
+          "shared_region_fraction_test",
+          "shared_region_agreement_test",
+          "bit_flip_rate_train",
+          "bit_flip_rate_test",
           "knn_accuracy_test",
           "knn_tied_accuracy_test",
           "knn_tied_fraction",
@@ -67,7 +76,8 @@ class DegenerateCellsTest {
             9,
             new ScoringSpec.Logistic(family, 1, 50),
             List.of("all"),
-            engine);
+            engine,
+            true);
     present = cell;
     StepTimes times = new StepTimes();
     Measurements measured = PackedMeasures.of(cell, spec, times);
@@ -149,6 +159,9 @@ class DegenerateCellsTest {
                 noisy.trainTrueLabels(),
                 noisy.test(),
                 noisy.testTrueLabels(),
+                noisy.validation(),
+                noisy.validationLabels(),
+                noisy.flips(),
                 CLASSES)));
   }
 
@@ -198,7 +211,7 @@ class DegenerateCellsTest {
     }
     assertThat(value(measured, "knn_accuracy_test")).isEqualTo(1);
     assertThat(measured.notes())
-        .contains("training examples of one class only: logistic_accuracy_train")
+        .contains("one class only to learn from: logistic_accuracy_train")
         .contains("fewer than two examples: collision_probability_train");
   }
 

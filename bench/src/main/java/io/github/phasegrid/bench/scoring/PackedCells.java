@@ -33,7 +33,8 @@ final class PackedCells implements Contestant {
           9,
           new ScoringSpec.Logistic(LogisticFamily.ONE_VS_ONE, 1, 100),
           List.of(ScoringSpec.ALL_LAYERS),
-          ScoringEngine.PACKED);
+          ScoringEngine.PACKED,
+          false);
 
   private final List<Codes> cells;
 
@@ -85,8 +86,8 @@ final class PackedCells implements Contestant {
 
   /** Scores a cell, as a task on a cluster does; returns the number of distinct codes. */
   private static int score(Codes cell) {
-    Redundancy train = Redundancy.of(Regions.of(cell.train()), cell.trainLabels(), Codes.CLASSES);
-    Redundancy test = Redundancy.of(Regions.of(cell.test()), cell.testLabels(), Codes.CLASSES);
+    Redundancy train = Redundancy.of(Regions.of(cell.train()));
+    Redundancy test = Redundancy.of(Regions.of(cell.test()));
     accuracies(cell);
     return train.distinctCodes() + test.distinctCodes();
   }
