@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A standalone master and two workers of one core each, on this machine, from Maven's jars. */
+/** A standalone master and two workers, on this machine, from Maven's jars. */
 final class StandaloneCluster implements AutoCloseable {
   private static final int WORKERS = 2;
 
@@ -22,11 +22,17 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts one whose workers have one core each.
    *
    * @param options of master and workers, such as {@code --properties-file}
    */
   static StandaloneCluster start(Path folder, String... options)
+      throws IOException, InterruptedException {
+    return start(folder, 1, options);
+  }
+
+  /** Starts one whose workers have so many cores. */
+  static StandaloneCluster start(Path folder, int cores, String... options)
       throws IOException, InterruptedException {
     StandaloneCluster cluster =
         new StandaloneCluster(Files.createDirectories(folder), List.of(options));
@@ -43,7 +49,7 @@ final class StandaloneCluster implements AutoCloseable {
                 "--webui-port",
                 "0",
                 "--cores",
-                "1",
+                Integer.toString(cores),
                 "--memory",
                 "3g",
                 "--work-dir",
