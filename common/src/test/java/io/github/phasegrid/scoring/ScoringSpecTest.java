@@ -20,7 +20,7 @@ class ScoringSpecTest {
       ScoringSpec.Logistic logistic,
       ScoringEngine engine,
       String... layers) {
-    return new ScoringSpec(kmeans, neighbours, logistic, List.of(layers), engine, false);
+    return new ScoringSpec(kmeans, neighbours, logistic, List.of(layers), engine, false, 1);
   }
 
   /** Scores already in tables carry this value: it changes with the numeric version only. */
@@ -43,7 +43,8 @@ class ScoringSpecTest {
                 spec(KMEANS, 9, logistic(LogisticFamily.ONE_VS_ONE, 2, 100), "all"),
                 spec(KMEANS, 9, logistic(LogisticFamily.ONE_VS_ONE, 1, 99), "all"),
                 spec(KMEANS, 9, LOGISTIC, ScoringEngine.PACKED, "all"),
-                new ScoringSpec(KMEANS, 9, LOGISTIC, List.of("all"), ScoringEngine.MLLIB, true))
+                new ScoringSpec(KMEANS, 9, LOGISTIC, List.of("all"), ScoringEngine.MLLIB, true, 1),
+                new ScoringSpec(KMEANS, 9, LOGISTIC, List.of("all"), ScoringEngine.MLLIB, false, 2))
             .map(ScoringSpec::fingerprint)
             .toList();
 
