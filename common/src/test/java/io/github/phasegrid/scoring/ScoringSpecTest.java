@@ -27,7 +27,7 @@ class ScoringSpecTest {
   @Test
   void fingerprintIsPinned() {
     assertThat(SCRIPT.fingerprint())
-        .isEqualTo("19f30dee8f5aeb8cc570993dd8fef282a01e1c676f19867721c4f684890aa967");
+        .isEqualTo("2330fa578d1733fc23c037ed7ad2dc87ddb8a20d2a6ac32ba8d3d8a9616fb439");
   }
 
   @Test

@@ -160,6 +160,9 @@ final class SpreadMeasures {
 
   private void learn(Lesson lesson) {
     SpreadCell.Side side = cell.learnt(lesson);
+    if (lesson == Lesson.VALIDATION) {
+      measured.put("n_validation", side.rows());
+    }
     try {
       times.time(ScoringStep.NEIGHBOURS, () -> neighbours(side, lesson));
       times.time(ScoringStep.LOGISTIC, () -> logistic(side, lesson));

@@ -29,6 +29,8 @@ final class HadoopStorage implements Storage {
   private static final Set<String> OBJECT_STORES =
       Set.of("s3a", "s3", "gs", "wasb", "wasbs", "oss", "cosn", "obs");
 
+  private static final int LISTINGS = 5;
+
   private final Path root;
   private final Configuration configuration;
   private final FileSystem fileSystem;
@@ -67,6 +69,17 @@ final class HadoopStorage implements Storage {
 
   @Override
   public List<StoredFile> list(String folder) throws IOException {
+    for (int attempt = 1; attempt < LISTINGS; attempt++) {
+      try {
+        return listOnce(folder);
+      } catch (FileNotFoundException e) {
+        // An attempt removed a folder of its own under our eyes: look again.
+      }
+    }
+    return listOnce(folder);
+  }
+
+  private List<StoredFile> listOnce(String folder) throws IOException {
     List<StoredFile> files = new ArrayList<>();
     if (!fileSystem.exists(path(folder))) {
       return files;

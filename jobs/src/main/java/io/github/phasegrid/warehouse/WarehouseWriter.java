@@ -2,6 +2,7 @@ package io.github.phasegrid.warehouse;
 
 import io.github.phasegrid.UserMistakeException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class WarehouseWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarehouseWriter.class);
+
+  private static final int STAGING_DELETIONS = 5;
 
   private final Storage storage;
   private final WriterLock lock;
@@ -159,11 +162,26 @@ public final class WarehouseWriter implements AutoCloseable {
     }
     List<StoredFile> leftovers = stock.leftovers();
     delete(leftovers);
-    storage.delete(Storage.STAGING);
+    deleteStaging();
     if (!leftovers.isEmpty()) {
       LOG.info("Removed {} files that an earlier run left behind", leftovers.size());
     }
     return List.copyOf(leftovers);
+  }
+
+  /**
+   * Tasks of a driver that died may write there for some seconds more. What they leave is in
+   * nobody's way, and goes with a later start.
+   */
+  private void deleteStaging() throws IOException {
+    for (int attempt = 1; attempt <= STAGING_DELETIONS; attempt++) {
+      try {
+        storage.delete(Storage.STAGING);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        LOG.info("Someone still writes to {}", e.getMessage());
+      }
+    }
   }
 
   private void delete(List<StoredFile> files) throws IOException {
