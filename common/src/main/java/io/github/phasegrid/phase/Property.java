@@ -68,6 +68,10 @@ public enum Property {
 
   NETWORK_LOSS_TRAIN_AS_TRAINED(Unit.NATS, "Network loss, noisy training labels"),
   NETWORK_ACCURACY_TRAIN_AS_TRAINED(Unit.ACCURACY, "Network accuracy, noisy training labels"),
+  SAME_CLASS_COLLISIONS_TRAIN_AS_TRAINED(
+      Unit.COUNT, "Colliding pairs of one noisy label, training"),
+  CROSS_CLASS_COLLISIONS_TRAIN_AS_TRAINED(
+      Unit.COUNT, "Colliding pairs of different noisy labels, training"),
   SHARED_REGION_AGREEMENT_TEST_AS_TRAINED(
       Unit.ACCURACY, "Test examples of the most frequent noisy label of their code"),
   KMEANS_ACCURACY_TRAIN_AS_TRAINED(Unit.ACCURACY, "K-Means accuracy, noisy training labels"),

@@ -5,8 +5,8 @@ import io.github.phasegrid.code.Regions;
 /**
  * Which examples collide, that is, share a code: unordered pairs of examples.
  *
- * @param sameClass pairs with one true label
- * @param crossClass pairs with different true labels
+ * @param sameClass pairs with one label
+ * @param crossClass pairs with different labels
  */
 public record Collisions(long sameClass, long crossClass) {
 
@@ -14,16 +14,21 @@ public record Collisions(long sameClass, long crossClass) {
    * Counts the pairs.
    *
    * @param regions which examples share a code
-   * @param trueLabels {@code [n]}, each 0 to {@code classes − 1}
+   * @param labels {@code [n]}, true or as trained on, each 0 to {@code classes − 1}
    * @param classes number of classes
    */
-  public static Collisions of(Regions regions, int[] trueLabels, int classes) {
-    if (trueLabels.length != regions.examples()) {
+  public static Collisions of(Regions regions, int[] labels, int classes) {
+    if (labels.length != regions.examples()) {
       throw new IllegalArgumentException(
-          trueLabels.length + " labels for " + regions.examples() + " codes");
+          labels.length + " labels for " + regions.examples() + " codes");
     }
+<<<<<<< HEAD
     long same = sameClassPairs(regions, trueLabels, classes);
     return new Collisions(same, RegionSizes.of(regions).collidingPairs() - same);
+=======
+    long same = sameClassPairs(regions, labels, classes);
+    return new Collisions(same, Redundancy.collidingPairs(regions) - same);
+>>>>>>> science
   }
 
   private static long sameClassPairs(Regions regions, int[] labels, int classes) {

@@ -63,6 +63,9 @@ final class PackedMeasures {
     Regions train = Regions.of(cell.train());
     measured.putRedundancy("_train", RegionSizes.of(train), matched());
     putCollisions("_train", train, cell.trainTrueLabels());
+    if (cell.hasLabelNoise()) {
+      putCollisions("_train" + AS_TRAINED, train, cell.trainLabels());
+    }
     measured.put("bit_flip_rate_train", cell.flips().train());
     redundancyOfTest();
     putCollisions("_test", Regions.of(cell.test()), cell.testTrueLabels());
@@ -93,10 +96,10 @@ final class PackedMeasures {
     return Math.min(cell.train().rows(), cell.test().rows());
   }
 
-  private void putCollisions(String side, Regions regions, int[] labels) {
+  private void putCollisions(String ending, Regions regions, int[] labels) {
     Collisions collisions = Collisions.of(regions, labels, cell.classes());
-    measured.put("same_class_collisions" + side, collisions.sameClass());
-    measured.put("cross_class_collisions" + side, collisions.crossClass());
+    measured.put("same_class_collisions" + ending, collisions.sameClass());
+    measured.put("cross_class_collisions" + ending, collisions.crossClass());
   }
 
   private Measured agreement(SharedRegions shared, int[] labels) {

@@ -10,6 +10,7 @@ import io.github.phasegrid.scoring.LinearClassifier;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.NeighbourVotes;
 import io.github.phasegrid.scoring.PackedScorer;
+import io.github.phasegrid.scoring.RegionSizes;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
 import io.github.phasegrid.scoring.StepTimes;
@@ -87,22 +88,22 @@ final class SpreadMeasures {
     measured.put("bit_flip_rate_test", cell.flips(cell.test(), cell.told()));
     if (!cell.isProbe()) {
       measured.putRedundancy("_train", regions.train(), matched);
-      measured.put("same_class_collisions_train", regions.sameClassTrain());
-      measured.put("same_class_collisions_test", regions.sameClassTest());
-      measured.put(
-          "cross_class_collisions_train",
-          regions.train().collidingPairs() - regions.sameClassTrain());
-      measured.put(
-          "cross_class_collisions_test", regions.test().collidingPairs() - regions.sameClassTest());
+      putCollisions("_train", regions.train(), regions.sameClassTrain());
+      putCollisions("_test", regions.test(), regions.sameClassTest());
       measured.put("shared_region_agreement_test", regions.agreement());
       if (labelNoise) {
-        measured.put(
-            "shared_region_agreement_test" + AS_TRAINED,
-            regions(Lesson.LABELS_TRAINED_ON).agreement());
+        SpreadRegions asTrained = regions(Lesson.LABELS_TRAINED_ON);
+        putCollisions("_train" + AS_TRAINED, asTrained.train(), asTrained.sameClassTrain());
+        measured.put("shared_region_agreement_test" + AS_TRAINED, asTrained.agreement());
       }
       measured.put("bit_flip_rate_train", cell.flips(cell.train(), Split.TRAIN));
     }
     return measured;
+  }
+
+  private void putCollisions(String ending, RegionSizes sizes, long sameClass) {
+    measured.put("same_class_collisions" + ending, sameClass);
+    measured.put("cross_class_collisions" + ending, sizes.collidingPairs() - sameClass);
   }
 
   private SpreadRegions regions(Lesson lesson) {

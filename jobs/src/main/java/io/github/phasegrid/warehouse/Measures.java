@@ -66,6 +66,8 @@ final class Measures {
           measure("logistic_validation_accuracy_test"),
           measure("network_loss_train" + AS_TRAINED),
           measure("network_accuracy_train" + AS_TRAINED),
+          Column.nullable("same_class_collisions_train" + AS_TRAINED, INT64),
+          Column.nullable("cross_class_collisions_train" + AS_TRAINED, INT64),
           measure("shared_region_agreement_test" + AS_TRAINED),
           measure("kmeans_accuracy_train" + AS_TRAINED),
           measure("kmeans_matched_accuracy_train" + AS_TRAINED),

@@ -227,6 +227,16 @@ class EndToEndTest {
                     .as("%s of %s", column, cell.trial())
                     .isEqualTo(value.doubleValue(), within(1e-12)));
       }
+      BruteForce.Side noisy =
+          new BruteForce.Side(
+              cell.train().examples(),
+              cell.train().labels(),
+              cell.train().labels(),
+              cell.train().codes());
+      Map<String, Number> asTrained = BruteForce.redundancy(noisy, TRAIN);
+      for (String pairs : List.of("same_class_collisions", "cross_class_collisions")) {
+        assertThat(told).containsEntry(pairs + "_train_as_trained", asTrained.get(pairs + "_*"));
+      }
       assertThat(told)
           .containsEntry("active_bits", BruteForce.activeBits(cell.train(), cell.test()));
     }
