@@ -22,13 +22,8 @@ public record Collisions(long sameClass, long crossClass) {
       throw new IllegalArgumentException(
           labels.length + " labels for " + regions.examples() + " codes");
     }
-<<<<<<< HEAD
-    long same = sameClassPairs(regions, trueLabels, classes);
-    return new Collisions(same, RegionSizes.of(regions).collidingPairs() - same);
-=======
     long same = sameClassPairs(regions, labels, classes);
-    return new Collisions(same, Redundancy.collidingPairs(regions) - same);
->>>>>>> science
+    return new Collisions(same, RegionSizes.of(regions).collidingPairs() - same);
   }
 
   private static long sameClassPairs(Regions regions, int[] labels, int classes) {

@@ -27,11 +27,7 @@ class ScoringSpecTest {
   @Test
   void fingerprintIsPinned() {
     assertThat(SCRIPT.fingerprint())
-<<<<<<< HEAD
         .isEqualTo("2330fa578d1733fc23c037ed7ad2dc87ddb8a20d2a6ac32ba8d3d8a9616fb439");
-=======
-        .isEqualTo("7f13bd4ba34b6630290184af873b9892d50496b0ca2247fcec9aed9a61f061e0");
->>>>>>> science
   }
 
   @Test

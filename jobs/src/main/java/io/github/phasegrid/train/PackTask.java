@@ -89,7 +89,8 @@ record PackTask(
                 inputs(sample, dataset),
                 labels,
                 (trial, checkpoint, weights) -> {
-                  if (keepModels.keeps(checkpoint)) {
+                  // Of a checkpoint taken before the model is there already, and stays as it is.
+                  if (keepModels.keeps(checkpoint) && !recorded(checkpoint)) {
                     try (OutputStream out = attempt.model(trial.fingerprint(), checkpoint)) {
                       Dl4jNetworks.writeZip(trial.settings().network(), weights, out);
                     }
@@ -102,6 +103,11 @@ record PackTask(
       return new Result(
           pack, trained(recorder.outcomes()), attempt.finish(), effort.resumedAfter());
     }
+  }
+
+  private boolean recorded(Checkpoint checkpoint) {
+    return pack.looks().stream()
+        .anyMatch(look -> look.checkpoint().equals(checkpoint) && look.recorded());
   }
 
   /** What codes are taken of: the same for all trials of the pack. */

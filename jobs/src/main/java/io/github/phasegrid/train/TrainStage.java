@@ -97,6 +97,14 @@ public final class TrainStage {
       progress.begin("train", jobs.size());
       // Far more than slots: what waits is what lets a cluster that allocates dynamically grow.
       new ParallelJobs(spark, () -> MOST_AT_ONCE, stop).run(jobs, publisher);
+      if (!publisher.goOn() && publisher.ended < jobs.size()) {
+        progress.say(
+            "train: stopped at --max-failures "
+                + maxFailures
+                + ": "
+                + (jobs.size() - publisher.ended)
+                + " packs are not trained");
+      }
       return publisher.failures;
     } finally {
       progress.close();
@@ -114,6 +122,7 @@ public final class TrainStage {
   private final class Publisher implements ParallelJobs.Results<PackTask.Result> {
     private final int maxFailures;
     private final StageFailures failures = new StageFailures();
+    private int ended;
 
     Publisher(int maxFailures) {
       this.maxFailures = maxFailures;
@@ -142,12 +151,14 @@ public final class TrainStage {
       String resumed =
           result.resumedAfter() > 0 ? ", resumed after epoch " + result.resumedAfter() : "";
       progress.unitDone(pack.describe() + resumed, failed > 0);
+      ended++;
     }
 
     @Override
     public void broken(String description, Throwable cause) {
       failures.add(description, cause);
       progress.unitDone(description, true);
+      ended++;
     }
 
     @Override

@@ -36,9 +36,10 @@ final class HadoopStorage implements Storage {
   private final FileSystem fileSystem;
 
   HadoopStorage(Path root, Configuration configuration) throws IOException {
-    this.root = root;
     this.configuration = configuration;
     this.fileSystem = root.getFileSystem(configuration);
+    Path whole = fileSystem.makeQualified(root);
+    this.root = whole.toUri().getPath().isEmpty() ? new Path(whole, "/") : whole;
   }
 
   @Override
@@ -84,13 +85,12 @@ final class HadoopStorage implements Storage {
     if (!fileSystem.exists(path(folder))) {
       return files;
     }
-    int prefix = root.toUri().getPath().length() + 1;
     RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(path(folder), true);
     while (found.hasNext()) {
       FileStatus status = found.next();
       files.add(
           new StoredFile(
-              status.getPath().toUri().getPath().substring(prefix),
+              root.toUri().relativize(status.getPath().toUri()).getPath(),
               status.getLen(),
               Instant.ofEpochMilli(status.getModificationTime())));
     }

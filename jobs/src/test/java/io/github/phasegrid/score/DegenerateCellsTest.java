@@ -165,8 +165,7 @@ class DegenerateCellsTest {
             "one class among the training examples",
             SampleCells.cell(
                 some(60), new int[60], some(30), SampleCells.labels(30, CLASSES), CLASSES)),
-        Arguments.of(
-            "validation examples", withValidation(noisy, SampleCells.labels(40, CLASSES))),
+        Arguments.of("validation examples", withValidation(noisy, SampleCells.labels(40, CLASSES))),
         Arguments.of("validation examples of one class only", withValidation(noisy, new int[40])),
         Arguments.of(
             "labels trained on of one class only",
@@ -218,16 +217,21 @@ class DegenerateCellsTest {
             engine,
             LogisticFamily.ONE_VS_ONE);
 
-    assertThat(with.values()).containsAllEntriesOf(without.values()).containsEntry("n_validation", 40);
+    assertThat(with.values())
+        .containsAllEntriesOf(without.values())
+        .containsEntry("n_validation", 40);
     assertThat(value(with, "knn_validation_accuracy_test")).isBetween(0.5, 1.0);
     assertThat(value(with, "logistic_validation_accuracy_test")).isBetween(0.5, 1.0);
     assertThat(without.values()).doesNotContainKey("knn_validation_accuracy_test");
     assertThat(without.notes()).doesNotContain("validation");
-    assertThat(measure(withValidation(plain, new int[40]), engine, LogisticFamily.ONE_VS_ONE).notes())
+    assertThat(
+            measure(withValidation(plain, new int[40]), engine, LogisticFamily.ONE_VS_ONE).notes())
         .contains("one class only to learn from: logistic_validation_accuracy_test");
   }
 
-  /** A centre is learnt from training codes, and its name: test codes of another class are wrong. */
+  /**
+   * A centre is learnt from training codes, and its name: test codes of another class are wrong.
+   */
   @ParameterizedTest
   @EnumSource(ScoringEngine.class)
   void clustersAreCarriedOver(ScoringEngine engine) {
