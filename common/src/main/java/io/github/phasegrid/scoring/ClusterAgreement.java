@@ -25,11 +25,18 @@ public record ClusterAgreement(
    * @param classes number of classes, which is the number of clusters too
    */
   public static ClusterAgreement of(Predictions clusters, int[] labels, int classes) {
+    if (clusters instanceof Predictions.Made made) {
+      return of(ClusterNaming.of(made.values(), labels, classes, classes));
+    }
+    Measured absent = Measured.absent(((Predictions.Missing) clusters).why());
+    return new ClusterAgreement(absent, absent, absent, absent);
+  }
+
+  /** Compares clusters with labels, both counted. */
+  public static ClusterAgreement of(ClusterNaming naming) {
+    AdjustedAgreement adjusted = new AdjustedAgreement(naming.counts());
     return new ClusterAgreement(
-        clusters.measuredBy(told -> naming(told, labels, classes).manyToOne()),
-        clusters.measuredBy(told -> naming(told, labels, classes).oneToOne()),
-        clusters.measuredBy(told -> adjusted(told, labels, classes).mutualInformation()),
-        clusters.measuredBy(told -> adjusted(told, labels, classes).rand()));
+        naming.manyToOne(), naming.oneToOne(), adjusted.mutualInformation(), adjusted.rand());
   }
 
   /**
@@ -46,18 +53,26 @@ public record ClusterAgreement(
     return others.measuredBy(
         clusters ->
             learnt.measuredBy(
-                told -> {
-                  int[] names = naming(told, trainLabels, classes).majorityLabels();
-                  int[] named = Arrays.stream(clusters).map(cluster -> names[cluster]).toArray();
-                  return Accuracy.of(named, labels);
-                }));
+                told ->
+                    transferred(
+                        ClusterNaming.of(told, trainLabels, classes, classes),
+                        ClusterNaming.of(clusters, labels, classes, classes))));
   }
 
-  private static ClusterNaming naming(int[] clusters, int[] labels, int classes) {
-    return ClusterNaming.of(clusters, labels, classes, classes);
-  }
-
-  private static AdjustedAgreement adjusted(int[] clusters, int[] labels, int classes) {
-    return new AdjustedAgreement(naming(clusters, labels, classes).counts());
+  /**
+   * The same, counted.
+   *
+   * @param learnt training examples by cluster and label
+   * @param others others by cluster, fitted to the training examples, and label
+   */
+  public static Measured transferred(ClusterNaming learnt, ClusterNaming others) {
+    int[] names = learnt.majorityLabels();
+    long right = 0;
+    long all = 0;
+    for (int cluster = 0; cluster < names.length; cluster++) {
+      right += others.counts()[cluster][names[cluster]];
+      all += Arrays.stream(others.counts()[cluster]).sum();
+    }
+    return all == 0 ? Measured.absent("no examples") : Measured.of(right / (double) all);
   }
 }

@@ -23,7 +23,7 @@ public record Collisions(long sameClass, long crossClass) {
           labels.length + " labels for " + regions.examples() + " codes");
     }
     long same = sameClassPairs(regions, labels, classes);
-    return new Collisions(same, Redundancy.collidingPairs(regions) - same);
+    return new Collisions(same, RegionSizes.of(regions).collidingPairs() - same);
   }
 
   private static long sameClassPairs(Regions regions, int[] labels, int classes) {

@@ -1,8 +1,5 @@
 package io.github.phasegrid.scoring;
 
-import io.github.phasegrid.code.Regions;
-import java.util.Arrays;
-
 /**
  * How often examples share a code, on one side (training or test).
  *
@@ -30,24 +27,20 @@ public record Redundancy(
   /**
    * Measures one side.
    *
-   * @param regions which examples share a code
+   * @param sizes of the regions of its examples
    */
-  public static Redundancy of(Regions regions) {
-    int n = regions.examples();
-    long collidingPairs = collidingPairs(regions);
+  public static Redundancy of(RegionSizes sizes) {
+    int n = Math.toIntExact(sizes.examples());
+    int d = Math.toIntExact(sizes.count());
+    long collidingPairs = sizes.collidingPairs();
     return new Redundancy(
         n,
-        regions.count(),
-        n == 0 ? Measured.absent("no examples") : Measured.of((n - regions.count()) / (double) n),
+        d,
+        n == 0 ? Measured.absent("no examples") : Measured.of((n - d) / (double) n),
         collisionProbability(n, collidingPairs),
         effectiveBits(n, collidingPairs),
-        Arrays.stream(regions.sizes()).max().orElse(0),
-        (int) Arrays.stream(regions.sizes()).filter(size -> size == 1).count());
-  }
-
-  /** Unordered pairs of examples with one code. */
-  static long collidingPairs(Regions regions) {
-    return Arrays.stream(regions.sizes()).mapToLong(Redundancy::pairs).sum();
+        sizes.largest(),
+        Math.toIntExact(sizes.singletons()));
   }
 
   private static Measured collisionProbability(int n, long collidingPairs) {
@@ -76,36 +69,27 @@ public record Redundancy(
    *
    * @param m sample size, at most n; 0 gives an absent value
    */
-  public static Measured ratioAt(Regions regions, int m) {
-    int n = regions.examples();
+  public static Measured ratioAt(RegionSizes sizes, int m) {
+    int n = Math.toIntExact(sizes.examples());
     if (m < 0 || m > n) {
       throw new IllegalArgumentException("a sample of " + m + " out of " + n + " examples");
     }
     if (m == 0) {
       return Measured.absent("no examples");
     }
-    int[] membersAt = countBySize(regions);
+    int smaller = 0; // sizes below j
+    long withMember = sizes.count(); // regions with a j-th member
     double noneBefore = 1;
     double expected = 0;
-    for (int j = 2; j < membersAt.length; j++) {
+    for (int j = 2; j <= sizes.largest(); j++) {
+      while (sizes.sizes()[smaller] < j) {
+        withMember -= sizes.regions()[smaller++];
+      }
       int i = j - 1;
       noneBefore *= Math.max(0, n - m - i + 1) / (double) (n - i);
-      expected += membersAt[j] * (1 - noneBefore);
+      expected += withMember * (1 - noneBefore);
     }
     return Measured.of(expected / n);
-  }
-
-  /** {@code [j]}: number of regions with a j-th member. */
-  private static int[] countBySize(Regions regions) {
-    int largest = Arrays.stream(regions.sizes()).max().orElse(0);
-    int[] count = new int[largest + 1];
-    for (int size : regions.sizes()) {
-      count[size]++;
-    }
-    for (int size = largest - 1; size >= 0; size--) {
-      count[size] += count[size + 1];
-    }
-    return count;
   }
 
   private static long pairs(int n) {

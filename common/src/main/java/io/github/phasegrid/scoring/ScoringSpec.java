@@ -19,6 +19,8 @@ import java.util.List;
  * @param engine what computes K-Means and logistic regression
  * @param fitOnValidation whether K-NN and logistic regression also learn from the codes of the
  *     validation examples, which are the same for every sample size
+ * @param partitions in how many Spark tasks a cell's codes lie; more than 1 for cells too large for
+ *     one
  */
 public record ScoringSpec(
     KMeans kmeans,
@@ -26,7 +28,8 @@ public record ScoringSpec(
     Logistic logistic,
     List<String> layers,
     ScoringEngine engine,
-    boolean fitOnValidation)
+    boolean fitOnValidation,
+    int partitions)
     implements Serializable {
 
   /** Raised whenever a change of code changes a score of the same settings. */
@@ -42,6 +45,12 @@ public record ScoringSpec(
   public ScoringSpec {
     layers = List.copyOf(layers);
     require(neighbours >= 1, "knn.neighbours", neighbours, "1 or more");
+    require(partitions >= 1, "partitions", partitions, "1 or more");
+    require(
+        partitions == 1 || engine == ScoringEngine.MLLIB,
+        "partitions",
+        partitions,
+        "1 with scoring.engine = packed, which works within one task; or use mllib");
     require(!layers.isEmpty(), "layers", layers, "all, each, or names of layers");
   }
 
@@ -105,7 +114,8 @@ public record ScoringSpec(
         "logistic.family " + logistic.family().key(),
         "logistic.c " + logistic.c(),
         "logistic.max-iterations " + logistic.maxIterations(),
-        "fit-on-validation " + fitOnValidation);
+        "fit-on-validation " + fitOnValidation,
+        "partitions " + partitions);
   }
 
   private static void require(boolean holds, String key, Object value, String right) {

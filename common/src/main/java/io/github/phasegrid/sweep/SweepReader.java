@@ -55,6 +55,7 @@ final class SweepReader {
           "scoring.logistic.max-iterations",
           "scoring.layers",
           "scoring.fit-on-validation",
+          "scoring.partitions",
           "engine",
           "models.keep",
           "codes.keep");
@@ -212,7 +213,8 @@ final class SweepReader {
             ScoringEngine.values(),
             ScoringEngine::key,
             ScoringEngine.MLLIB),
-        (Boolean) value("sweep.scoring.fit-on-validation", SettingType.flag(), false));
+        (Boolean) value("sweep.scoring.fit-on-validation", SettingType.flag(), false),
+        (Integer) value("sweep.scoring.partitions", COUNT, 1));
   }
 
   /** Only layers that the shallowest network has: found out now, not after training. */

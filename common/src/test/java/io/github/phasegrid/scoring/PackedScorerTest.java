@@ -19,7 +19,8 @@ class PackedScorerTest {
               new ScoringSpec.Logistic(LogisticFamily.ONE_VS_ONE, 1, 100),
               List.of("all"),
               ScoringEngine.PACKED,
-              false),
+              false,
+              1),
           CLASSES);
 
   private static int[] patternOf(CodeMatrix codes) {

@@ -39,7 +39,7 @@ class RedundancyTest {
     }
     double probability = equal / (n * (n - 1) / 2.0);
 
-    Redundancy redundancy = Redundancy.of(Regions.of(codes));
+    Redundancy redundancy = Redundancy.of(RegionSizes.of(Regions.of(codes)));
 
     assertThat(redundancy.examples()).isEqualTo(n);
     assertThat(redundancy.distinctCodes()).isEqualTo(firsts);
@@ -78,7 +78,7 @@ class RedundancyTest {
     }
 
     for (int m = 1; m <= n; m++) {
-      assertThat(number(Redundancy.ratioAt(regions, m)))
+      assertThat(number(Redundancy.ratioAt(RegionSizes.of(regions), m)))
           .isCloseTo(sum[m] / samples[m], within(1e-13));
     }
   }
@@ -88,22 +88,24 @@ class RedundancyTest {
     int n = 48_000;
     Regions regions = Regions.of(RandomCodes.draw(n, 40, 20_000, 5));
 
-    Measured ratio = Redundancy.of(regions).ratio();
+    Measured ratio = Redundancy.of(RegionSizes.of(regions)).ratio();
 
-    assertThat(Redundancy.ratioAt(regions, n)).isEqualTo(ratio);
-    assertThat(Redundancy.ratioAt(regions, 1)).isEqualTo(Measured.of(0));
+    assertThat(Redundancy.ratioAt(RegionSizes.of(regions), n)).isEqualTo(ratio);
+    assertThat(Redundancy.ratioAt(RegionSizes.of(regions), 1)).isEqualTo(Measured.of(0));
   }
 
   @Test
   void ofTenThousandOutOfOneRegionIsAllButOne() {
     Regions regions = Regions.of(RandomCodes.draw(48_000, 3, 1, 5));
 
-    assertThat(number(Redundancy.ratioAt(regions, 10_000))).isCloseTo(0.9999, within(1e-12));
+    assertThat(number(Redundancy.ratioAt(RegionSizes.of(regions), 10_000)))
+        .isCloseTo(0.9999, within(1e-12));
   }
 
   @Test
   void countsPairsBeyondTheRangeOfInt() {
-    Redundancy redundancy = Redundancy.of(Regions.of(RandomCodes.draw(100_000, 3, 1, 5)));
+    Redundancy redundancy =
+        Redundancy.of(RegionSizes.of(Regions.of(RandomCodes.draw(100_000, 3, 1, 5))));
 
     assertThat(redundancy.collisionProbability()).isEqualTo(Measured.of(1));
     assertThat(redundancy.effectiveBits()).isEqualTo(Measured.of(0));
@@ -113,17 +115,18 @@ class RedundancyTest {
 
   @Test
   void isAbsentWhereNothingCanBeSaid() {
-    Redundancy none = Redundancy.of(Regions.of(RandomCodes.draw(0, 3, 1, 5)));
+    Redundancy none = Redundancy.of(RegionSizes.of(Regions.of(RandomCodes.draw(0, 3, 1, 5))));
     Regions single = Regions.of(RandomCodes.draw(1, 3, 1, 5));
-    Redundancy one = Redundancy.of(single);
+    Redundancy one = Redundancy.of(RegionSizes.of(single));
 
     assertThat(none.largestRegion()).isZero();
     assertThat(none.ratio()).isEqualTo(Measured.absent("no examples"));
     assertThat(one.ratio()).isEqualTo(Measured.of(0));
     assertThat(one.collisionProbability()).isEqualTo(Measured.absent("fewer than two examples"));
     assertThat(one.effectiveBits().reason()).contains("fewer than two examples");
-    assertThat(Redundancy.ratioAt(single, 0)).isEqualTo(Measured.absent("no examples"));
-    assertThatThrownBy(() -> Redundancy.ratioAt(single, 2))
+    assertThat(Redundancy.ratioAt(RegionSizes.of(single), 0))
+        .isEqualTo(Measured.absent("no examples"));
+    assertThatThrownBy(() -> Redundancy.ratioAt(RegionSizes.of(single), 2))
         .hasMessage("a sample of 2 out of 1 examples");
   }
 

@@ -20,14 +20,14 @@ class ScoringSpecTest {
       ScoringSpec.Logistic logistic,
       ScoringEngine engine,
       String... layers) {
-    return new ScoringSpec(kmeans, neighbours, logistic, List.of(layers), engine, false);
+    return new ScoringSpec(kmeans, neighbours, logistic, List.of(layers), engine, false, 1);
   }
 
   /** Scores already in tables carry this value: it changes with the numeric version only. */
   @Test
   void fingerprintIsPinned() {
     assertThat(SCRIPT.fingerprint())
-        .isEqualTo("7f13bd4ba34b6630290184af873b9892d50496b0ca2247fcec9aed9a61f061e0");
+        .isEqualTo("2330fa578d1733fc23c037ed7ad2dc87ddb8a20d2a6ac32ba8d3d8a9616fb439");
   }
 
   @Test
@@ -43,7 +43,8 @@ class ScoringSpecTest {
                 spec(KMEANS, 9, logistic(LogisticFamily.ONE_VS_ONE, 2, 100), "all"),
                 spec(KMEANS, 9, logistic(LogisticFamily.ONE_VS_ONE, 1, 99), "all"),
                 spec(KMEANS, 9, LOGISTIC, ScoringEngine.PACKED, "all"),
-                new ScoringSpec(KMEANS, 9, LOGISTIC, List.of("all"), ScoringEngine.MLLIB, true))
+                new ScoringSpec(KMEANS, 9, LOGISTIC, List.of("all"), ScoringEngine.MLLIB, true, 1),
+                new ScoringSpec(KMEANS, 9, LOGISTIC, List.of("all"), ScoringEngine.MLLIB, false, 2))
             .map(ScoringSpec::fingerprint)
             .toList();
 

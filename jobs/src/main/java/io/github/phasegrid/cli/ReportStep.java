@@ -155,6 +155,6 @@ final class ReportStep {
   }
 
   private static String displayed(String location) {
-    return location.startsWith("file:") ? java.net.URI.create(location).getPath() : location;
+    return location.startsWith("file:") ? new Path(location).toUri().getPath() : location;
   }
 }

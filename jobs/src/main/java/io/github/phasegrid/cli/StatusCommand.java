@@ -1,6 +1,7 @@
 package io.github.phasegrid.cli;
 
 import io.github.phasegrid.sweep.Inventory.TrialState;
+import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.sweep.Settings;
 import io.github.phasegrid.sweep.Sweep;
@@ -10,6 +11,7 @@ import io.github.phasegrid.warehouse.WarehouseInventory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +26,8 @@ final class StatusCommand {
   int call() throws IOException {
     LoadedSweep loaded = LoadedSweep.load(options);
     Sweep sweep = loaded.sweep();
-    WarehouseInventory warehouse =
-        Warehouse.open(options.common.warehouse, HadoopSettings.configuration()).inventory();
+    Warehouse house = Warehouse.open(options.common.warehouse, HadoopSettings.configuration());
+    WarehouseInventory warehouse = house.inventory();
     SweepInventory inventory = new SweepInventory(warehouse, sweep);
     List<Trial> missing = new ArrayList<>();
     List<Trial> failed = new ArrayList<>();
@@ -47,6 +49,7 @@ final class StatusCommand {
     System.out.printf(
         "%s: %d of %d trials done, %d missing, %d failed; %d done but not scored%n",
         sweep.name(), done, trials.size(), missing.size(), failed.size(), unscored.size());
+    tellSaved(house.savedPacks(), loaded.plan(warehouse, false));
     missing.forEach(trial -> System.out.println("missing  " + line(sweep, trial)));
     failed.forEach(
         trial ->
@@ -54,6 +57,14 @@ final class StatusCommand {
                 "failed   " + line(sweep, trial) + ": " + warehouse.error(trial.fingerprint())));
     unscored.forEach(trial -> System.out.println("unscored " + line(sweep, trial)));
     return failed.isEmpty() ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
+  }
+
+  private static void tellSaved(Set<String> saved, Plan plan) {
+    long packs = plan.packs().stream().filter(pack -> saved.contains(pack.id())).count();
+    if (packs > 0) {
+      System.out.printf(
+          "%d %s can go on from a saved state%n", packs, packs == 1 ? "pack" : "packs");
+    }
   }
 
   /** The first digits of the fingerprint, and what varies. */

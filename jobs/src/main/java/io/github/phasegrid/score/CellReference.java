@@ -47,8 +47,7 @@ record CellReference(
    *     length, a label is none, or the examples are not in order
    */
   CellCodes load(Map<String, String> hadoop) {
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
+    Configuration configuration = configuration(hadoop);
     Map<Split, Side> sides = read(codes, configuration);
     Side train = sides.get(Split.TRAIN);
     Side test = sides.get(told);
@@ -65,6 +64,63 @@ record CellReference(
         classes);
   }
 
+  /**
+   * Counts the examples of a split.
+   *
+   * @throws UserMistakeException naming the file when it is damaged
+   */
+  int rows(Map<String, String> hadoop, Split split) {
+    int rows = 0;
+    TableReader reader =
+        reader(configuration(hadoop), codes, "example").where("split", split.key());
+    try (TableReader.Rows all = reader.open(new Path(codes.files().get(split)))) {
+      for (; all.hasNext(); rows++) {
+        all.next();
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Reads some examples of a split.
+   *
+   * @param at the checkpoint, this one or the one before
+   * @param first the number of the first of them
+   * @param end one more than that of the last
+   * @throws UserMistakeException naming the file when it is damaged
+   */
+  CodeBlock load(Map<String, String> hadoop, CodesAt at, Split split, int first, int end) {
+    Side side = new Side(split, at);
+    TableReader reader =
+        reader(configuration(hadoop), at, "example", "label", "true_label", "code")
+            .where("split", split.key())
+            .between("example", first, end);
+    try (TableReader.Rows rows = reader.open(new Path(at.files().get(split)))) {
+      rows.forEachRemaining(side::add);
+    }
+    CodeMatrix read = side.codes();
+    if (read.rows() != end - first) {
+      throw side.damaged(
+          "%d examples of split %s from %d to %d".formatted(read.rows(), split, first, end - 1));
+    }
+    return split.isProbe()
+        ? new CodeBlock(first, read, new int[read.rows()], new int[read.rows()])
+        : new CodeBlock(first, read, side.labels(), side.trueLabels());
+  }
+
+  private static Configuration configuration(Map<String, String> hadoop) {
+    Configuration configuration = new Configuration();
+    hadoop.forEach(configuration::set);
+    return configuration;
+  }
+
+  private TableReader reader(Configuration configuration, CodesAt at, String... columns) {
+    return TableReader.of(Table.CODES, configuration)
+        .columns(columns)
+        .where("trial", trial)
+        .where("checkpoint", at.checkpoint().key());
+  }
+
   private CellCodes.Flips flips(Side train, Side test, Configuration configuration) {
     if (previous instanceof Previous.At at) {
       Map<Split, Side> before = read(at.codes(), configuration);
@@ -79,10 +135,7 @@ record CellReference(
     Map<Split, Side> sides = new EnumMap<>(Split.class);
     at.files().keySet().forEach(split -> sides.put(split, new Side(split, at)));
     TableReader reader =
-        TableReader.of(Table.CODES, configuration)
-            .columns("trial", "checkpoint", "split", "example", "label", "true_label", "code")
-            .where("trial", trial)
-            .where("checkpoint", at.checkpoint().key());
+        reader(configuration, at, "split", "example", "label", "true_label", "code");
     for (String file : Set.copyOf(at.files().values())) {
       try (TableReader.Rows rows = reader.open(new Path(file))) {
         while (rows.hasNext()) {

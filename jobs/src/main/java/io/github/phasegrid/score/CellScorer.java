@@ -75,7 +75,8 @@ final class CellScorer {
   Scored score(Cell cell) {
     long begun = System.nanoTime();
     StepTimes steps = new StepTimes();
-    Measurements measured = measure(cell.codes(), steps);
+    Measurements measured =
+        spec.partitions() == 1 ? measure(cell.codes(), steps) : measureSpread(cell.codes(), steps);
     return new Scored(cell, row(cell, measured), System.nanoTime() - begun, steps);
   }
 
@@ -102,6 +103,14 @@ final class CellScorer {
     }
   }
 
+  private Measurements measureSpread(CellReference cell, StepTimes steps) {
+    try (SpreadCell spread = new SpreadCell(spark, hadoop, cell, spec.partitions())) {
+      return spread.isEmpty()
+          ? measure(cell, steps)
+          : SpreadMeasures.of(session, spec, spread, steps);
+    }
+  }
+
   private Row row(Cell cell, Measurements measured) {
     Row row = Row.of(Table.PROPERTIES).setDesign(cell.trial());
     row.set("trial", cell.trial().fingerprint());
@@ -122,7 +131,7 @@ final class CellScorer {
     }
     row.set("scoring_engine", spec.engine().key());
     row.set("scoring_fingerprint", cell.key().scoringFingerprint());
-    row.set("scoring_partitions", 1);
+    row.set("scoring_partitions", spec.partitions());
     row.set("kmeans_seed", spec.kmeans().seed());
     row.set("kmeans_restarts", spec.kmeans().restarts());
     row.set("kmeans_max_iterations", spec.kmeans().maxIterations());

@@ -26,6 +26,11 @@ enum Lesson {
     return this == VALIDATION ? cell.validation() : cell.train();
   }
 
+  /** The labels of a block of the codes learnt from. */
+  int[] labels(CodeBlock block) {
+    return this == LABELS_TRAINED_ON ? block.labels() : block.trueLabels();
+  }
+
   int[] labels(CellCodes cell) {
     return switch (this) {
       case TRUE_LABELS -> cell.trainTrueLabels();

@@ -3,6 +3,8 @@ package io.github.phasegrid.score;
 import io.github.phasegrid.phase.Property;
 import io.github.phasegrid.scoring.ClusterAgreement;
 import io.github.phasegrid.scoring.Measured;
+import io.github.phasegrid.scoring.Redundancy;
+import io.github.phasegrid.scoring.RegionSizes;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +40,24 @@ final class Measurements implements Serializable {
         .put("kmeans_matched_accuracy" + ending, agreement.matchedAccuracy())
         .put("kmeans_ami" + ending, agreement.adjustedMutualInformation())
         .put("kmeans_ari" + ending, agreement.adjustedRandIndex());
+  }
+
+  /**
+   * How often examples of a side share a code.
+   *
+   * @param side ends the columns, such as {@code _train}
+   * @param matched a number of examples at which the sides can be compared
+   */
+  Measurements putRedundancy(String side, RegionSizes sizes, int matched) {
+    Redundancy redundancy = Redundancy.of(sizes);
+    return put("n" + side, redundancy.examples())
+        .put("distinct_codes" + side, redundancy.distinctCodes())
+        .put("redundancy" + side, redundancy.ratio())
+        .put("redundancy" + side + "_matched", Redundancy.ratioAt(sizes, matched))
+        .put("collision_probability" + side, redundancy.collisionProbability())
+        .put("effective_bits" + side, redundancy.effectiveBits())
+        .put("largest_region" + side, redundancy.largestRegion())
+        .put("singleton_regions" + side, redundancy.singletonRegions());
   }
 
   /** Takes over what another holds. */

@@ -12,7 +12,7 @@ import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.NeighbourVotes;
 import io.github.phasegrid.scoring.PackedScorer;
 import io.github.phasegrid.scoring.Predictions;
-import io.github.phasegrid.scoring.Redundancy;
+import io.github.phasegrid.scoring.RegionSizes;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
 import io.github.phasegrid.scoring.SharedRegions;
@@ -61,7 +61,7 @@ final class PackedMeasures {
 
   private Measurements redundancy() {
     Regions train = Regions.of(cell.train());
-    putRedundancy("_train", train);
+    measured.putRedundancy("_train", RegionSizes.of(train), matched());
     putCollisions("_train", train, cell.trainTrueLabels());
     if (cell.hasLabelNoise()) {
       putCollisions("_train" + AS_TRAINED, train, cell.trainLabels());
@@ -86,7 +86,7 @@ final class PackedMeasures {
         "active_bits",
         ColumnCounts.of(cell.train()).plus(ColumnCounts.of(cell.test())).activeBits());
     measured.put("matched_n", matched());
-    putRedundancy("_test", Regions.of(cell.test()));
+    measured.putRedundancy("_test", RegionSizes.of(Regions.of(cell.test())), matched());
     measured.put(
         "shared_region_fraction_test", SharedRegions.of(cell.train(), cell.test()).fraction());
     return measured.put("bit_flip_rate_test", cell.flips().test());
@@ -94,18 +94,6 @@ final class PackedMeasures {
 
   private int matched() {
     return Math.min(cell.train().rows(), cell.test().rows());
-  }
-
-  private void putRedundancy(String side, Regions regions) {
-    Redundancy redundancy = Redundancy.of(regions);
-    measured.put("n" + side, redundancy.examples());
-    measured.put("distinct_codes" + side, redundancy.distinctCodes());
-    measured.put("redundancy" + side, redundancy.ratio());
-    measured.put("redundancy" + side + "_matched", Redundancy.ratioAt(regions, matched()));
-    measured.put("collision_probability" + side, redundancy.collisionProbability());
-    measured.put("effective_bits" + side, redundancy.effectiveBits());
-    measured.put("largest_region" + side, redundancy.largestRegion());
-    measured.put("singleton_regions" + side, redundancy.singletonRegions());
   }
 
   private void putCollisions(String ending, Regions regions, int[] labels) {

@@ -10,6 +10,7 @@ import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Runs;
 import io.github.phasegrid.sweep.Trial;
+import io.github.phasegrid.training.Accelerator;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.Engines;
 import io.github.phasegrid.training.RunOutcome;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 
 /**
  * Trains one pack, on an executor: everything it needs comes with it or from the data handed over,
@@ -45,6 +47,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param warehouse where
  * @param hadoop settings of the file systems
  * @param provenance what made the result; host, CPU and BLAS are the executor's own
+ * @param accelerator where Deeplearning4j computes
  * @param stateInterval how often the pack's state is saved, for attempts to come
  */
 record PackTask(
@@ -53,6 +56,7 @@ record PackTask(
     String warehouse,
     Map<String, String> hadoop,
     Provenance provenance,
+    Accelerator accelerator,
     Duration stateInterval)
     implements Serializable {
 
@@ -68,6 +72,7 @@ record PackTask(
       implements Serializable {}
 
   Result run(Dataset dataset) throws IOException, InterruptedException {
+    String device = TaskDevice.bind(TaskContext.get().resourcesJMap(), pack.engine(), accelerator);
     Sample sample = Runs.sample(pack.trials().get(0), dataset);
     Map<String, int[]> labels = new LinkedHashMap<>();
     List<TrainingRun> runs = new ArrayList<>();
@@ -84,19 +89,25 @@ record PackTask(
                 inputs(sample, dataset),
                 labels,
                 (trial, checkpoint, weights) -> {
-                  if (keepModels.keeps(checkpoint)) {
+                  // Of a checkpoint taken before the model is there already, and stays as it is.
+                  if (keepModels.keeps(checkpoint) && !recorded(checkpoint)) {
                     try (OutputStream out = attempt.model(trial.fingerprint(), checkpoint)) {
                       Dl4jNetworks.writeZip(trial.settings().network(), weights, out);
                     }
                   }
                 })) {
       Machine machine = Machine.here();
-      ResumableTraining.Effort effort = training(machine).train(runs, sample, recorder);
-      Provenance here = provenance.at(machine.host(), machine.cpu(), machine.blas());
+      ResumableTraining.Effort effort = training(machine, device).train(runs, sample, recorder);
+      Provenance here = provenance.at(machine.host(), machine.cpu(), machine.blas(), device);
       new PackRows(pack, recorder, sample, effort, here).write(attempt);
       return new Result(
           pack, trained(recorder.outcomes()), attempt.finish(), effort.resumedAfter());
     }
+  }
+
+  private boolean recorded(Checkpoint checkpoint) {
+    return pack.looks().stream()
+        .anyMatch(look -> look.checkpoint().equals(checkpoint) && look.recorded());
   }
 
   /** What codes are taken of: the same for all trials of the pack. */
@@ -115,7 +126,7 @@ record PackTask(
    * States are gone on with only where the same program computes the same bits: otherwise a trial's
    * numbers would be those of no machine, and its provenance would be wrong.
    */
-  private ResumableTraining training(Machine machine) {
+  private ResumableTraining training(Machine machine, String device) {
     Trainer trainer = Engines.trainer(pack.engine());
     String identity =
         String.join(
@@ -125,7 +136,8 @@ record PackTask(
             "phasegrid " + provenance.phasegridVersion() + " " + provenance.gitCommit(),
             "java " + System.getProperty("java.vm.version"),
             "cpu " + machine.cpu(),
-            "blas " + machine.blas());
+            "blas " + machine.blas(),
+            "device " + device);
     StateStore store = PackState.of(warehouse, pack.id(), identity, configuration());
     return new ResumableTraining(trainer, identity, store, stateInterval);
   }

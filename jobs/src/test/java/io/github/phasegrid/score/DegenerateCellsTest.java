@@ -77,7 +77,8 @@ class DegenerateCellsTest {
             new ScoringSpec.Logistic(family, 1, 50),
             List.of("all"),
             engine,
-            true);
+            true,
+            1);
     present = cell;
     StepTimes times = new StepTimes();
     Measurements measured = PackedMeasures.of(cell, spec, times);
