@@ -25,6 +25,7 @@ import java.util.TreeSet;
  *     out
  * @param checkpoints what is looked at of each trial
  * @param scoring how codes are scored
+ * @param regimes where the regimes of its phase chart end
  * @param engine which engine trains
  * @param keepModels which checkpoints' networks stay
  * @param keepCodes which checkpoints' codes stay
@@ -38,6 +39,7 @@ public record Sweep(
     Map<Setting, List<Object>> values,
     SortedSet<Checkpoint> checkpoints,
     ScoringSpec scoring,
+    RegimeThresholds regimes,
     EngineChoice engine,
     Keep keepModels,
     Keep keepCodes,
