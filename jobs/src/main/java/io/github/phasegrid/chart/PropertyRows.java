@@ -43,10 +43,6 @@ public final class PropertyRows {
   }
 
   private static Observation observation(Row row) {
-    Map<Setting, Object> settings = new EnumMap<>(Setting.class);
-    for (Setting setting : Setting.values()) {
-      settings.put(setting, row.get(setting.column()));
-    }
     Map<Property, Double> values = new EnumMap<>(Property.class);
     for (Property property : Property.values()) {
       row.find(property.column())
@@ -54,7 +50,7 @@ public final class PropertyRows {
     }
     return new Observation(
         row.text("trial"),
-        Settings.of(settings),
+        settings(row, setting -> true),
         row.text("dataset"),
         row.real("validation_fraction"),
         row.text("engine"),
@@ -65,5 +61,16 @@ public final class PropertyRows {
         row.text("scoring_engine"),
         row.text("scoring_fingerprint"),
         values);
+  }
+
+  /** The settings in a row that has the columns of these. */
+  static Settings settings(Row row, Predicate<Setting> which) {
+    Map<Setting, Object> settings = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      if (which.test(setting)) {
+        settings.put(setting, row.get(setting.column()));
+      }
+    }
+    return Settings.of(settings);
   }
 }

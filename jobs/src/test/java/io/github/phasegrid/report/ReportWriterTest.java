@@ -125,6 +125,7 @@ class ReportWriterTest {
                 new Counts(1, 0, 1),
                 InventedSweeps.capacity(1).observations(),
                 List.of(new Failure(hostile, InventedSweeps.settings(3, 10, 1), hostile)),
+                List.of(),
                 RegimeRule.DEFAULT,
                 List.of(hostile),
                 hostile,

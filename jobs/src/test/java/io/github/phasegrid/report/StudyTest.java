@@ -33,8 +33,8 @@ class StudyTest {
   void whatIsNeitherXNorLinesIsLeftToChoose() {
     Study study = study(InventedSweeps.phase());
 
-    assertThat(study.choices())
-        .extracting(a -> a.coordinate().column())
+    assertThat(View.of(study).get(0).choices(study))
+        .extracting(i -> study.axes().get(i).coordinate().column())
         .containsExactly("sample_size");
     assertThat(Figure.of(study).get(0).panels())
         .extracting(Figure.Panel::title)
@@ -102,7 +102,7 @@ class StudyTest {
   void drawingsHoldTheEstimatesOfTheirCells() {
     Study study = study(InventedSweeps.sampleSize());
 
-    Drawing drawing = new Drawings(study).of(Figure.of(study).get(0)).get(0);
+    Drawing drawing = Drawings.of(study, List.of(), Figure.of(study).get(0)).get(0);
     Drawing.Line line = drawing.frames().get(0).lines().get(1); // training, width 50
     Drawing.Point point = line.points().get(13); // sample size 40,000
     Cell cell =
@@ -113,7 +113,7 @@ class StudyTest {
     Estimate expected = cell.estimate(Property.REDUNDANCY_TRAIN).orElseThrow();
     assertThat(line.name()).isEqualTo("Training, 50");
     assertThat(point.mean()).isEqualTo(expected.mean());
-    assertThat(point.error()).isEqualTo(expected.standardError().orElseThrow());
+    assertThat(point.half()).isEqualTo(expected.halfWidth95().orElseThrow());
   }
 
   private static Study study(ReportData data) {
