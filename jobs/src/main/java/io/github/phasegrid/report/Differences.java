@@ -19,10 +19,11 @@ import java.util.stream.Collectors;
  * What a wider network gains over the next narrower one, repeat by repeat.
  *
  * @param properties above the columns
- * @param slices a table for each setting of the other axes, the usual one first
+ * @param usual the table where all other axes have their usual values; one, or none
+ * @param others tables of other settings
  * @param more how many settings are not shown; empty when all are
  */
-record Differences(List<String> properties, List<Slice> slices, String more) {
+record Differences(List<String> properties, List<Slice> usual, List<Slice> others, String more) {
   private static final int MOST_SLICES = 24;
 
   private static final List<Property> COMPARED =
@@ -37,9 +38,8 @@ record Differences(List<String> properties, List<Slice> slices, String more) {
    * Widths that have all else in common.
    *
    * @param title what they have in common; empty where nothing else varies
-   * @param first whether it is the usual one, shown without asking
    */
-  record Slice(String title, boolean first, List<Row> rows) {}
+  record Slice(String title, List<Row> rows) {}
 
   /** Two neighbouring widths. */
   record Row(String widths, int pairs, List<Difference> differences) {}
@@ -67,24 +67,23 @@ record Differences(List<String> properties, List<Slice> slices, String more) {
     List<Property> compared = COMPARED.stream().filter(study::has).toList();
     List<Slice> slices = new ArrayList<>();
     bySlice.forEach(
-        (title, own) -> {
-          if (slices.size() < MOST_SLICES) {
-            slices.add(
-                new Slice(
-                    title,
-                    slices.isEmpty(),
-                    own.stream().map(pair -> row(pair, compared)).toList()));
-          }
-        });
-    int more = bySlice.size() - slices.size();
+        (title, own) ->
+            slices.add(new Slice(title, own.stream().map(pair -> row(pair, compared)).toList())));
+    int shown = Math.min(slices.size(), MOST_SLICES);
+    int more = slices.size() - shown;
     return new Differences(
         compared.stream().map(Differences::heading).toList(),
-        slices,
+        slices.subList(0, Math.min(1, shown)),
+        shown > 1 ? slices.subList(1, shown) : List.of(),
         more > 0 ? "… and " + Words.count(more, "more setting") : "");
   }
 
   boolean any() {
-    return !slices.isEmpty();
+    return !usual.isEmpty();
+  }
+
+  boolean hasOthers() {
+    return !others.isEmpty();
   }
 
   private static String heading(Property property) {
@@ -128,7 +127,7 @@ record Differences(List<String> properties, List<Slice> slices, String more) {
         .map(study.axes()::get)
         .map(Axis::coordinate)
         .filter(c -> !c.equals(new OfSetting(Setting.WIDTH)))
-        .map(c -> Words.name(c) + " " + Words.value(c.of(cell.key())))
+        .map(c -> Words.place(c, c.of(cell.key())))
         .collect(Collectors.joining(", "));
   }
 }

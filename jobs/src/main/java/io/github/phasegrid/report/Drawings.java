@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** Turns figures into drawings: the points of every line, in plain numbers. */
 final class Drawings {
   /** With more choices than this the page, where one can choose, is the better place. */
-  static final int MOST_DRAWINGS = 12;
+  static final int MOST_DRAWINGS = 4;
 
   private final Study study;
   private final List<Reference> references;
@@ -70,7 +70,7 @@ final class Drawings {
         .map(study.axes()::get)
         .filter(axis -> !Study.isAspect(axis))
         .map(Axis::coordinate)
-        .map(c -> Words.name(c) + " " + Words.value(c.of(cell.key())))
+        .map(c -> Words.place(c, c.of(cell.key())))
         .collect(Collectors.joining(", "));
   }
 

@@ -93,7 +93,7 @@ final class KeyNumbers {
             + study.proper().stream()
                 .map(study.axes()::get)
                 .map(Axis::coordinate)
-                .map(c -> Words.name(c) + " " + Words.value(c.of(cell.key())))
+                .map(c -> Words.place(c, c.of(cell.key())))
                 .collect(Collectors.joining(", "));
   }
 }

@@ -47,19 +47,23 @@ final class Page {
     }
   }
 
-  /** All views of the same measures; a script shows one of them at a time. */
+  /**
+   * All views of the same measures; a script shows one of them at a time.
+   *
+   * @param shown to readers without scripts: the usual view of the usual setting
+   */
   private record FigureSection(
       String measures,
       String title,
       String caption,
+      List<PictureLink> shown,
       List<PictureLink> pictures,
       boolean hasPictures) {}
 
   /** A picture as the page names it: by what sets it apart, if there are several. */
   private record PictureLink(String name, String title, String path, String data) {}
 
-  private record ChartSection(
-      String id, String title, List<PictureLink> pictures, boolean hasPictures) {}
+  private record ChartSection(String title, List<PictureLink> pictures) {}
 
   private record RegimeCount(RegimeStyle style, String count) {}
 
@@ -83,6 +87,9 @@ final class Page {
     model.put("hasRegimes", !regimes.isEmpty());
     model.put("regimes", regimes);
     model.put("phaseCharts", regimes.isEmpty() ? List.of() : chartSections(report, pictures));
+    model.put(
+        "hasPhasePictures",
+        report.phaseCharts().stream().anyMatch(chart -> pictures.containsKey(chart.id())));
     model.put("hasCells", !study.cells().isEmpty());
     model.put("nothingVaries", !study.cells().isEmpty() && !study.hasX());
     model.put("hasFigures", !figures.isEmpty());
@@ -129,9 +136,19 @@ final class Page {
                   .map(p -> link(p, title, views.size() > 1))
                   .toList();
           sections.add(
-              new FigureSection(measures, title, views.get(0).caption(), links, !links.isEmpty()));
+              new FigureSection(
+                  measures,
+                  title,
+                  views.get(0).caption(),
+                  usual(pictures.getOrDefault(views.get(0).id(), List.of()), links),
+                  links,
+                  !links.isEmpty()));
         });
     return sections;
+  }
+
+  private static List<PictureLink> usual(List<Picture> first, List<PictureLink> all) {
+    return first.isEmpty() ? List.of() : List.of(all.get(first.size() - 1));
   }
 
   private static PictureLink link(Picture picture, String title, boolean severalViews) {
@@ -149,7 +166,7 @@ final class Page {
                   pictures.getOrDefault(chart.id(), List.of()).stream()
                       .map(p -> new PictureLink("", p.title(), p.path(), p.data()))
                       .toList();
-              return new ChartSection(chart.id(), chart.title(), links, !links.isEmpty());
+              return new ChartSection(chart.title(), links);
             })
         .toList();
   }

@@ -97,7 +97,8 @@ record PhaseChart(String id, String title, int x, int y, int along) {
   private String title(Study study, int value) {
     return along == NONE
         ? ""
-        : name(study, along) + " " + Words.value(study.axes().get(along).values().get(value));
+        : Words.place(
+            study.axes().get(along).coordinate(), study.axes().get(along).values().get(value));
   }
 
   private List<List<Optional<Regime>>> regimes(Study study, RegimeRule rule, List<Cell> cells) {

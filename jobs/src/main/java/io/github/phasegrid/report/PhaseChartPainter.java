@@ -225,9 +225,14 @@ final class PhaseChartPainter implements Painting {
     if (first) {
       Graphics2D turned = (Graphics2D) graphics.create();
       turned.rotate(-Math.PI / 2);
-      String name = Words.name(axis.coordinate());
+      String name = Words.title(axis.coordinate()).replaceFirst(" \\(.*", "");
       double middle = PANEL_TITLE + rows() * cellHeight() / 2;
-      drawCentered(turned, name, -middle, 16);
+      double labels =
+          axis.values().stream()
+              .mapToInt(value -> graphics.getFontMetrics().stringWidth(Words.value(value)))
+              .max()
+              .orElse(0);
+      drawCentered(turned, name, -middle, Math.max(16, LEFT - 16 - labels));
       turned.dispose();
     }
   }

@@ -29,7 +29,7 @@ record RegimeStyle(
               "#f5d547",
               "#1b2130",
               false,
-              "almost every example has a code of its own, and the codes tell the classes apart");
+              "almost every example has its own code, and the codes tell the classes apart");
       case DETERMINISTIC_UNCATEGORIZED ->
           new RegimeStyle(
               regime,
@@ -37,10 +37,15 @@ record RegimeStyle(
               "#f0a8c8",
               "#1b2130",
               true,
-              "codes are as unique, but K-NN on them and the network disagree: untrained, say");
+              "as unique, but K-NN on the codes and the network disagree, as before training");
       case UNDECIDED ->
           new RegimeStyle(
-              regime, "?", "#d5dae2", "#1b2130", true, "repeats scatter across a threshold");
+              regime,
+              "?",
+              "#d5dae2",
+              "#1b2130",
+              true,
+              "repeats scatter across a threshold, more of them would tell");
     };
   }
 

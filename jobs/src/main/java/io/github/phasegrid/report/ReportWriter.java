@@ -2,6 +2,7 @@ package io.github.phasegrid.report;
 
 import java.awt.font.FontRenderContext;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class ReportWriter {
    * Writes the report. Where the machine has no fonts the page is written all the same, with a
    * warning in place of the figures' files.
    *
-   * @param folder made if missing; files of an earlier report with the same names are replaced
+   * @param folder made if missing; the files of an earlier report are replaced
    * @return the page
    * @throws IOException when a file cannot be written
    */
@@ -75,6 +76,7 @@ public final class ReportWriter {
       return pictures;
     }
     Files.createDirectories(folder);
+    clear(folder);
     for (PhaseChart chart : report.phaseCharts()) {
       Painting painting = new PhaseChartPainter(chart, report.study(), report.data().regimeRule());
       pictures.put(chart.id(), List.of(write(folder, chart.id(), chart.title(), painting)));
@@ -87,6 +89,15 @@ public final class ReportWriter {
       pictures.put(figure.id(), ofFigure);
     }
     return pictures;
+  }
+
+  /** An earlier report may have had figures that this one has not. */
+  private static void clear(Path figures) throws IOException {
+    try (DirectoryStream<Path> former = Files.newDirectoryStream(figures, "*.{svg,png}")) {
+      for (Path file : former) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static Page.Picture write(Path folder, String name, String title, Painting painting)

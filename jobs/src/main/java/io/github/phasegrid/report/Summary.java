@@ -72,7 +72,7 @@ final class Summary {
   }
 
   private static String place(Axis axis, int index) {
-    return Words.name(axis.coordinate()) + " " + Words.value(axis.values().get(index));
+    return Words.place(axis.coordinate(), axis.values().get(index));
   }
 
   private static String joined(List<String> parts) {

@@ -240,9 +240,13 @@
       const all = panels.map((panel) => linesOf(view, panel));
       const key = keyOf(view, all, redraw);
       place.replaceChildren(...(key.childElementCount > 1 ? [key] : []), grid);
-      panels.forEach((panel, i) => {
+      // All frames first: how wide each is depends on the others.
+      const canvases = panels.map((panel) => {
         const canvas = element('div', {class: 'chart'});
         grid.append(element('div', {}, ...(panel.title ? [element('h4', {}, panel.title)] : []), canvas));
+        return canvas;
+      });
+      canvases.forEach((canvas, i) => {
         if (all[i].every((line) => !line.points.length)) {
           canvas.replaceWith(element('p', {class: 'empty'}, 'Nothing was measured here.'));
           return;

@@ -140,7 +140,6 @@
     if (data.phaseCharts.length > 1) {
       made.push(select('Axes', data.phaseCharts.map((one, i) => [String(i), one.title]), data.phaseCharts.indexOf(map), (value) => {
         map = data.phaseCharts[Number(value)];
-        document.querySelectorAll('[data-files]').forEach((files) => { files.hidden = files.dataset.files !== map.id; });
         offerControls();
         draw();
       }));
