@@ -1,5 +1,7 @@
 package io.github.phasegrid.code;
 
+import java.util.Arrays;
+
 /**
  * The neural codes of {@code rows} examples, {@code bits} each, packed as the tables store them:
  * bit i of a row in byte i / 8, least significant bit first, unused high bits of the last byte
@@ -86,6 +88,39 @@ public record CodeMatrix(int rows, int bits, byte[] packed) {
       System.arraycopy(packed, chosen[i] * stride, kept, i * stride, stride);
     }
     return new CodeMatrix(chosen.length, bits, kept);
+  }
+
+  /**
+   * These examples and then others.
+   *
+   * @param others {@code [m, bits]}
+   * @return {@code [rows + m, bits]}
+   */
+  public CodeMatrix followedBy(CodeMatrix others) {
+    requireSameBits(others);
+    byte[] all = Arrays.copyOf(packed, Math.addExact(packed.length, others.packed.length));
+    System.arraycopy(others.packed, 0, all, packed.length, others.packed.length);
+    return new CodeMatrix(rows + others.rows, bits, all);
+  }
+
+  /** The number of bits in which these codes differ from others, row by row. */
+  public long differingBits(CodeMatrix other) {
+    requireSameBits(other);
+    if (other.rows != rows) {
+      throw new IllegalArgumentException(rows + " codes compared with " + other.rows);
+    }
+    long differing = 0;
+    for (int i = 0; i < packed.length; i++) {
+      differing += Integer.bitCount((packed[i] ^ other.packed[i]) & 0xff);
+    }
+    return differing;
+  }
+
+  private void requireSameBits(CodeMatrix other) {
+    if (other.bits != bits) {
+      throw new IllegalArgumentException(
+          "codes of " + bits + " bits and codes of " + other.bits + " bits");
+    }
   }
 
   private static int lastByteMask(int bits) {

@@ -42,6 +42,16 @@ public final class NearestCodes {
     this.tiles = WordTile.tiles(candidates, CANDIDATE_TILE);
   }
 
+  /** Number of candidates. */
+  int candidates() {
+    return labels.length;
+  }
+
+  /** Number of classes. */
+  int classes() {
+    return classes;
+  }
+
   /**
    * Visits the neighbourhood of each query, by ascending row.
    *

@@ -1,6 +1,6 @@
 package io.github.phasegrid.code;
 
-import io.github.phasegrid.dataset.Examples;
+import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.network.ForwardPass;
 import io.github.phasegrid.network.LossAndAccuracy;
 import io.github.phasegrid.network.NetworkSpec;
@@ -31,7 +31,7 @@ public final class NeuralEncoder implements AutoCloseable {
    *
    * @param labels any number of arrays {@code [examples]}, such as the true and the noisy labels
    */
-  public Encoded encode(Examples examples, int[]... labels) {
+  public Encoded encode(Inputs examples, int[]... labels) {
     int bytesPerRow = CodeMatrix.bytesPerRow(spec.codeBits());
     byte[] packed = new byte[Math.multiplyExact(examples.count(), bytesPerRow)];
     List<LossAndAccuracy.Tally> tallies = new ArrayList<>();

@@ -44,6 +44,16 @@ public record Regions(int[] regionOf, int[] sizes, int[] firstExample) {
   }
 
   /**
+   * What holds of regions, told of their examples.
+   *
+   * @param ofRegion {@code [d]}
+   * @return {@code [n]}: each example's region's value
+   */
+  public int[] ofExamples(int[] ofRegion) {
+    return Arrays.stream(regionOf).map(region -> ofRegion[region]).toArray();
+  }
+
+  /**
    * Finds the regions of a set of codes, exactly: codes with equal hashes are compared bit for bit.
    *
    * <p>Takes time linear in the bytes of the codes and about 40 bytes of memory an example.

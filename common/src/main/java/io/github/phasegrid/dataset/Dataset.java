@@ -23,4 +23,9 @@ public record Dataset(
   public int trainingCount(double validationFraction) {
     return (int) Math.round(train.count() * (1 - validationFraction));
   }
+
+  /** Number of examples that only watch: the rest. */
+  public int validationCount(double validationFraction) {
+    return train.count() - trainingCount(validationFraction);
+  }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>A slice shares the arrays it was cut from; nothing writes to them after construction.
  */
-public final class Examples implements Serializable {
+public final class Examples implements Inputs, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final byte[] pixels;
@@ -41,12 +41,12 @@ public final class Examples implements Serializable {
     this.count = count;
   }
 
-  /** Number of examples. */
+  @Override
   public int count() {
     return count;
   }
 
-  /** Values in one example. */
+  @Override
   public int inputs() {
     return inputs;
   }
@@ -68,11 +68,8 @@ public final class Examples implements Serializable {
     return pixels[(first + example) * inputs + input] & 0xff;
   }
 
-  /**
-   * Writes one example as floats in [0, 1] (pixel / 255), as the networks see it.
-   *
-   * @param target receives {@code inputs} values from {@code offset} on
-   */
+  /** {@inheritDoc} Values are pixel / 255, in [0, 1]. */
+  @Override
   public void copyTo(int example, float[] target, int offset) {
     int start = (first + example) * inputs;
     for (int i = 0; i < inputs; i++) {
@@ -100,6 +97,18 @@ public final class Examples implements Serializable {
       throw new IndexOutOfBoundsException("[" + from + ", " + to + ") of " + count + " examples");
     }
     return new Examples(pixels, labels, inputs, first + from, to - from);
+  }
+
+  /** Some of the examples, in the order given; a copy. */
+  Examples select(int[] chosen) {
+    byte[] chosenPixels = new byte[Math.multiplyExact(chosen.length, inputs)];
+    byte[] chosenLabels = new byte[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      int example = first + chosen[i];
+      System.arraycopy(pixels, example * inputs, chosenPixels, i * inputs, inputs);
+      chosenLabels[i] = labels[example];
+    }
+    return new Examples(chosenPixels, chosenLabels, inputs);
   }
 
   /** Feeds count (int32, big-endian), pixels and labels to a digest. */

@@ -4,8 +4,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * What a data seed is used for; each use has its own random numbers, so that turning noise on does
- * not change the order of the examples.
+ * What a data seed, or the seed of probes, is used for; each use has its own random numbers, so
+ * that turning noise on does not change the order of the examples.
  *
  * <p>The generator is xoshiro256++. Its four state words are the first four outputs of SplitMix64
  * seeded with {@code first(first(dataSeed) + purpose) + index}, where {@code first(s)} is the first
@@ -14,7 +14,11 @@ import org.apache.commons.rng.simple.RandomSource;
 enum RandomStream {
   ORDER(1),
   LABEL_NOISE(2),
-  INPUT_NOISE(3);
+  INPUT_NOISE(3),
+  SUBSET(4),
+  PROBE_UNIFORM(5),
+  PROBE_WITHIN(6),
+  PROBE_ACROSS(7);
 
   private static final int STATE_WORDS = 4;
 
@@ -28,7 +32,7 @@ enum RandomStream {
   /**
    * A generator that depends on its arguments alone.
    *
-   * @param index which of this purpose's streams: an epoch or an example
+   * @param index which of this purpose's streams: an epoch, an example or a pixel
    */
   UniformRandomProvider open(long dataSeed, long index) {
     UniformRandomProvider seeds = splitMix(first(first(dataSeed) + purpose) + index);

@@ -10,8 +10,9 @@ import org.apache.commons.rng.sampling.ArraySampler;
 /**
  * What a trial sees of a dataset: which examples, and how noisy.
  *
- * <p>That the first n examples train, tiled ⌊N/n⌋ times, is the published scripts' rule. Both kinds
- * of noise are ours: the scripts have no input noise and permute the labels of the first examples.
+ * <p>That the first n examples train, tiled ⌊N/n⌋ times, is the published scripts' rule. Random
+ * subsets and both kinds of noise are ours: the scripts have no input noise and permute the labels
+ * of the first examples.
  */
 public final class Sampling {
 
@@ -24,20 +25,22 @@ public final class Sampling {
    * The sample that all trials with these settings share.
    *
    * <p>Of the training examples the last {@code validationFraction} validates; the N before it
-   * train. A sample takes the first n of these, visited ⌊N/n⌋ times in an epoch. Input noise ρ
-   * replaces each of their pixels by {@code round((1 − ρ)·pixel + ρ·u)}, halves rounded up, with u
-   * uniform on 0 to 255. Validation and test examples stay clean.
+   * train. A sample takes n of these, visited ⌊N/n⌋ times in an epoch. Input noise ρ replaces each
+   * of their pixels by {@code round((1 − ρ)·pixel + ρ·u)}, halves rounded up, with u uniform on 0
+   * to 255. Validation and test examples stay clean.
    *
    * @param validationFraction in [0, 1)
    * @param sampleSize n, 1 to N, or {@link #ALL}
+   * @param subset which n
    * @param inputNoise ρ, in [0, 1]; 0 shares the dataset's storage
-   * @param dataSeed gives the noise here and, later, the order of the examples
+   * @param dataSeed gives a random subset and the noise here and, later, the order of the examples
    * @throws UserMistakeException if a value is out of its range
    */
   public static Sample draw(
       Dataset dataset,
       double validationFraction,
       int sampleSize,
+      Subset subset,
       double inputNoise,
       long dataSeed) {
     if (!(validationFraction >= 0 && validationFraction < 1)) {
@@ -59,7 +62,12 @@ public final class Sampling {
               "sample-size %d: %s has %d examples to train on; 1 to %d or all would be right",
               sampleSize, dataset.name(), available, available));
     }
-    Examples train = withInputNoise(dataset.train().slice(0, n), inputNoise, dataSeed);
+    Examples chosen =
+        switch (subset) {
+          case FIRST -> dataset.train().slice(0, n);
+          case RANDOM -> dataset.train().select(randomSubset(n, available, dataSeed));
+        };
+    Examples train = withInputNoise(chosen, inputNoise, dataSeed);
     Examples validation = dataset.train().slice(available, dataset.train().count());
     return new Sample(
         train, available / n, validation, dataset.test(), dataset.classes(), dataSeed);
@@ -113,6 +121,14 @@ public final class Sampling {
     return before.length == 0 ? 0 : (double) changed / before.length;
   }
 
+  /** {@code [n]} ascending numbers below {@code available}. */
+  private static int[] randomSubset(int n, int available, long dataSeed) {
+    UniformRandomProvider random = RandomStream.SUBSET.open(dataSeed, 0);
+    int[] chosen = Arrays.copyOf(ArraySampler.shuffle(random, ascending(available)), n);
+    Arrays.sort(chosen);
+    return chosen;
+  }
+
   /** Each example has a stream of its own, so its noise does not depend on how many there are. */
   private static Examples withInputNoise(Examples clean, double ratio, long dataSeed) {
     if (ratio == 0) {
@@ -139,7 +155,8 @@ public final class Sampling {
     }
   }
 
-  private static int[] ascending(int length) {
+  /** 0, 1, 2, … */
+  static int[] ascending(int length) {
     int[] values = new int[length];
     Arrays.setAll(values, i -> i);
     return values;

@@ -3,12 +3,14 @@ package io.github.phasegrid.network;
 import java.lang.ref.Reference;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Copies between Java arrays and native ones in one sweep; ND4J's own accessors go element by
- * element.
+ * element. Where arrays lie on a GPU, their copy on this side is brought up to date before it is
+ * read and declared the newer one after it is written.
  */
 public final class Floats {
 
@@ -20,6 +22,7 @@ public final class Floats {
     INDArray plain = direct ? source : source.castTo(DataType.FLOAT).dup('c');
     float[] copy = new float[Math.toIntExact(plain.length())];
     try {
+      Nd4j.getAffinityManager().ensureLocation(plain, Location.HOST);
       pointer(plain).get(copy);
     } finally {
       Reference.reachabilityFence(plain); // the pointer alone would not keep the memory
@@ -37,7 +40,9 @@ public final class Floats {
    */
   public static void fill(INDArray target, float[] values) {
     try {
+      Nd4j.getAffinityManager().ensureLocation(target, Location.HOST);
       pointer(target).put(values, 0, Math.toIntExact(target.length()));
+      Nd4j.getAffinityManager().tagLocation(target, Location.HOST);
     } finally {
       Reference.reachabilityFence(target);
     }

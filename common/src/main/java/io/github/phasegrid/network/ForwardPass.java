@@ -1,6 +1,7 @@
 package io.github.phasegrid.network;
 
 import io.github.phasegrid.dataset.Examples;
+import io.github.phasegrid.dataset.Inputs;
 import java.util.List;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -57,7 +58,7 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /** Sends every example through, in order, handing out batch by batch. */
-  public void over(Examples examples, Consumer<Batch> consumer) {
+  public void over(Inputs examples, Consumer<Batch> consumer) {
     float[] pixels = new float[Math.min(BATCH, examples.count()) * examples.inputs()];
     for (int first = 0; first < examples.count(); first += BATCH) {
       int rows = Math.min(BATCH, examples.count() - first);

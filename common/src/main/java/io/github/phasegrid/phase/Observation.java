@@ -6,6 +6,7 @@ import io.github.phasegrid.training.Checkpoint;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One row of the table {@code properties}: what was measured of one trial at one checkpoint.
@@ -49,6 +50,26 @@ public record Observation(
     Map<Property, Double> own = new EnumMap<>(Property.class);
     own.putAll(values);
     values = Collections.unmodifiableMap(own);
+  }
+
+  /** The same without some values. */
+  public Observation without(Set<Property> unknown) {
+    Map<Property, Double> others = new EnumMap<>(Property.class);
+    others.putAll(values);
+    others.keySet().removeAll(unknown);
+    return new Observation(
+        trial,
+        settings,
+        dataset,
+        validationFraction,
+        engine,
+        checkpoint,
+        epoch,
+        layer,
+        probe,
+        scoringEngine,
+        scoringFingerprint,
+        others);
   }
 
   /** The repeat's number. */

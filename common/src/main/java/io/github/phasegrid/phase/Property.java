@@ -19,6 +19,7 @@ public enum Property {
 
   N_TRAIN(Unit.COUNT, "Training examples"),
   N_TEST(Unit.COUNT, "Test examples"),
+  N_VALIDATION(Unit.COUNT, "Validation examples"),
   DISTINCT_CODES_TRAIN(Unit.COUNT, "Distinct codes, training"),
   DISTINCT_CODES_TEST(Unit.COUNT, "Distinct codes, test"),
   REDUNDANCY_TRAIN(Unit.RATIO, "Redundancy ratio, training"),
@@ -30,24 +31,57 @@ public enum Property {
   COLLISION_PROBABILITY_TEST(Unit.RATIO, "Collision probability, test"),
   EFFECTIVE_BITS_TRAIN(Unit.BITS, "Effective bits, training"),
   EFFECTIVE_BITS_TEST(Unit.BITS, "Effective bits, test"),
+  LARGEST_REGION_TRAIN(Unit.COUNT, "Examples with the most frequent code, training"),
+  LARGEST_REGION_TEST(Unit.COUNT, "Examples with the most frequent code, test"),
+  SINGLETON_REGIONS_TRAIN(Unit.COUNT, "Codes of one example only, training"),
+  SINGLETON_REGIONS_TEST(Unit.COUNT, "Codes of one example only, test"),
+  SAME_CLASS_COLLISIONS_TRAIN(Unit.COUNT, "Colliding pairs of one class, training"),
+  SAME_CLASS_COLLISIONS_TEST(Unit.COUNT, "Colliding pairs of one class, test"),
   CROSS_CLASS_COLLISIONS_TRAIN(Unit.COUNT, "Colliding pairs of different classes, training"),
   CROSS_CLASS_COLLISIONS_TEST(Unit.COUNT, "Colliding pairs of different classes, test"),
+
+  SHARED_REGION_FRACTION_TEST(Unit.RATIO, "Test examples with a training example's code"),
+  SHARED_REGION_AGREEMENT_TEST(
+      Unit.ACCURACY,
+      "Test examples of the class most frequent among training examples of their code"),
+  BIT_FLIP_RATE_TRAIN(Unit.RATIO, "Bits flipped since the checkpoint before, training"),
+  BIT_FLIP_RATE_TEST(Unit.RATIO, "Bits flipped since the checkpoint before, test"),
 
   KMEANS_ACCURACY_TRAIN(Unit.ACCURACY, "K-Means accuracy, training"),
   KMEANS_ACCURACY_TEST(Unit.ACCURACY, "K-Means accuracy, test"),
   KMEANS_MATCHED_ACCURACY_TRAIN(Unit.ACCURACY, "K-Means accuracy, one-to-one, training"),
   KMEANS_MATCHED_ACCURACY_TEST(Unit.ACCURACY, "K-Means accuracy, one-to-one, test"),
+  KMEANS_AMI_TRAIN(Unit.AGREEMENT, "K-Means adjusted mutual information, training"),
+  KMEANS_AMI_TEST(Unit.AGREEMENT, "K-Means adjusted mutual information, test"),
+  KMEANS_ARI_TRAIN(Unit.AGREEMENT, "K-Means adjusted Rand index, training"),
+  KMEANS_ARI_TEST(Unit.AGREEMENT, "K-Means adjusted Rand index, test"),
+  KMEANS_TRANSFER_ACCURACY_TEST(
+      Unit.ACCURACY, "K-Means accuracy, learnt from training codes, test"),
   KNN_ACCURACY_TEST(Unit.ACCURACY, "K-NN accuracy, test"),
   KNN_TIED_ACCURACY_TEST(Unit.ACCURACY, "K-NN accuracy, all tied neighbours voting, test"),
   KNN_TIED_FRACTION(Unit.RATIO, "Test examples whose last K-NN neighbour is tied"),
+  KNN_VALIDATION_ACCURACY_TEST(Unit.ACCURACY, "K-NN accuracy, learnt from validation codes, test"),
   LOGISTIC_ACCURACY_TRAIN(Unit.ACCURACY, "Logistic regression accuracy, training"),
   LOGISTIC_ACCURACY_TEST(Unit.ACCURACY, "Logistic regression accuracy, test"),
+  LOGISTIC_VALIDATION_ACCURACY_TEST(
+      Unit.ACCURACY, "Logistic regression accuracy, learnt from validation codes, test"),
 
   NETWORK_LOSS_TRAIN_AS_TRAINED(Unit.NATS, "Network loss, noisy training labels"),
   NETWORK_ACCURACY_TRAIN_AS_TRAINED(Unit.ACCURACY, "Network accuracy, noisy training labels"),
+  SAME_CLASS_COLLISIONS_TRAIN_AS_TRAINED(
+      Unit.COUNT, "Colliding pairs of one noisy label, training"),
+  CROSS_CLASS_COLLISIONS_TRAIN_AS_TRAINED(
+      Unit.COUNT, "Colliding pairs of different noisy labels, training"),
+  SHARED_REGION_AGREEMENT_TEST_AS_TRAINED(
+      Unit.ACCURACY, "Test examples of the most frequent noisy label of their code"),
   KMEANS_ACCURACY_TRAIN_AS_TRAINED(Unit.ACCURACY, "K-Means accuracy, noisy training labels"),
   KMEANS_MATCHED_ACCURACY_TRAIN_AS_TRAINED(
       Unit.ACCURACY, "K-Means accuracy, one-to-one, noisy training labels"),
+  KMEANS_AMI_TRAIN_AS_TRAINED(
+      Unit.AGREEMENT, "K-Means adjusted mutual information, noisy training labels"),
+  KMEANS_ARI_TRAIN_AS_TRAINED(Unit.AGREEMENT, "K-Means adjusted Rand index, noisy training labels"),
+  KMEANS_TRANSFER_ACCURACY_TEST_AS_TRAINED(
+      Unit.ACCURACY, "K-Means accuracy, test, taught noisy labels"),
   KNN_ACCURACY_TEST_AS_TRAINED(Unit.ACCURACY, "K-NN accuracy, test, taught noisy labels"),
   KNN_TIED_ACCURACY_TEST_AS_TRAINED(
       Unit.ACCURACY, "K-NN accuracy, all tied neighbours voting, test, taught noisy labels"),
@@ -70,12 +104,9 @@ public enum Property {
     /** A share or probability from 0 to 1. */
     RATIO,
     /** A share of examples classified rightly, from 0 to 1; told in percent. */
-    ACCURACY;
-
-    /** Whether values cannot exceed 1. */
-    public boolean isShare() {
-      return this == RATIO || this == ACCURACY;
-    }
+    ACCURACY,
+    /** Agreement beyond chance: 1 is perfect, 0 is chance, below 0 is worse. */
+    AGREEMENT
   }
 
   /** Which examples a property is measured on. */

@@ -1,14 +1,14 @@
 package io.github.phasegrid.scoring;
 
 /**
- * How well simple algorithms tell classes from codes: the accuracies of {@link CellPredictions}
- * against one kind of labels. The fields are the columns of the {@code properties} table of the
- * same names.
+ * How well simple algorithms tell classes from codes: {@link CellPredictions} against one kind of
+ * labels. Together with the columns of {@link ClusterAgreement}, the fields are the columns of the
+ * {@code properties} table of the same names.
  *
- * @param kmeansAccuracyTrain each cluster named by its most frequent label (several may share one)
- * @param kmeansAccuracyTest the same on the test side, clustered for itself
- * @param kmeansMatchedAccuracyTrain each label given to at most one cluster, in the best way
- * @param kmeansMatchedAccuracyTest the same on the test side
+ * @param kmeansTrain the clusters of the training codes
+ * @param kmeansTest the same on the test side, clustered for itself
+ * @param kmeansTransferAccuracyTest clusters and their names learnt from the training codes, told
+ *     of the test codes
  * @param knnAccuracyTest K-NN
  * @param knnTiedAccuracyTest K-NN when all as near as the k-th neighbour vote
  * @param knnTiedFraction share of test codes for which that makes a difference to who votes
@@ -16,10 +16,9 @@ package io.github.phasegrid.scoring;
  * @param logisticAccuracyTest logistic regression
  */
 public record Categorization(
-    Measured kmeansAccuracyTrain,
-    Measured kmeansAccuracyTest,
-    Measured kmeansMatchedAccuracyTrain,
-    Measured kmeansMatchedAccuracyTest,
+    ClusterAgreement kmeansTrain,
+    ClusterAgreement kmeansTest,
+    Measured kmeansTransferAccuracyTest,
     Measured knnAccuracyTest,
     Measured knnTiedAccuracyTest,
     Measured knnTiedFraction,
@@ -35,19 +34,17 @@ public record Categorization(
    */
   public static Categorization of(
       CellPredictions told, int[] trainLabels, int[] testLabels, int classes) {
+    CellPredictions.Clusters clusters = told.clusters();
+    NeighbourVotes neighbours = told.classes().neighbours();
     return new Categorization(
-        told.clustersTrain().measuredBy(c -> naming(c, trainLabels, classes).manyToOne()),
-        told.clustersTest().measuredBy(c -> naming(c, testLabels, classes).manyToOne()),
-        told.clustersTrain().measuredBy(c -> naming(c, trainLabels, classes).oneToOne()),
-        told.clustersTest().measuredBy(c -> naming(c, testLabels, classes).oneToOne()),
-        told.neighbours().predictions().measuredBy(labels -> Accuracy.of(labels, testLabels)),
-        told.neighbours().tiedPredictions().measuredBy(labels -> Accuracy.of(labels, testLabels)),
-        told.neighbours().tiedFraction(),
-        told.logisticTrain().measuredBy(labels -> Accuracy.of(labels, trainLabels)),
-        told.logisticTest().measuredBy(labels -> Accuracy.of(labels, testLabels)));
-  }
-
-  private static ClusterNaming naming(int[] clusters, int[] labels, int classes) {
-    return ClusterNaming.of(clusters, labels, classes, classes);
+        ClusterAgreement.of(clusters.train(), trainLabels, classes),
+        ClusterAgreement.of(clusters.test(), testLabels, classes),
+        ClusterAgreement.transferred(
+            clusters.train(), trainLabels, clusters.transferred(), testLabels, classes),
+        neighbours.predictions().measuredBy(labels -> Accuracy.of(labels, testLabels)),
+        neighbours.tiedPredictions().measuredBy(labels -> Accuracy.of(labels, testLabels)),
+        neighbours.tiedFraction(),
+        told.classes().logisticLearnt().measuredBy(labels -> Accuracy.of(labels, trainLabels)),
+        told.classes().logisticTest().measuredBy(labels -> Accuracy.of(labels, testLabels)));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.phasegrid.scoring;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import org.jgrapht.graph.SimpleWeightedGraph;
  *
  * @param counts {@code [clusters][classes]}: examples of a class in a cluster
  */
-public record ClusterNaming(long[][] counts) {
+public record ClusterNaming(long[][] counts) implements Serializable {
 
   /**
    * Counts the labels in each cluster.
@@ -31,6 +32,18 @@ public record ClusterNaming(long[][] counts) {
       counts[clusters[i]][labels[i]]++;
     }
     return new ClusterNaming(counts);
+  }
+
+  /** Counts of these examples and of others. */
+  public ClusterNaming plus(ClusterNaming others) {
+    long[][] sum = new long[counts.length][];
+    for (int cluster = 0; cluster < sum.length; cluster++) {
+      sum[cluster] = counts[cluster].clone();
+      for (int label = 0; label < sum[cluster].length; label++) {
+        sum[cluster][label] += others.counts[cluster][label];
+      }
+    }
+    return new ClusterNaming(sum);
   }
 
   /** The most frequent label of each cluster; the smaller of two as frequent; 0 if empty. */

@@ -3,7 +3,6 @@ package io.github.phasegrid.scoring;
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.Regions;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,7 +57,7 @@ public final class LinearClassifier implements Serializable {
       }
       ofRegion[row] = classes[best];
     }
-    return Arrays.stream(regions.regionOf()).map(region -> ofRegion[region]).toArray();
+    return regions.ofExamples(ofRegion);
   }
 
   /** {@code [classes][rows]}: linear scores. */

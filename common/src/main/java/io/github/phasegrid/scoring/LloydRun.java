@@ -85,6 +85,11 @@ final class LloydRun {
     return iterations;
   }
 
+  /** {@code [clusters][bits]}. */
+  double[][] centres() {
+    return centres;
+  }
+
   /** {@code [rows]}: the cluster of each code. */
   int[] assigned() {
     return assigned;
@@ -181,22 +186,34 @@ final class LloydRun {
     return Math.sqrt(Math.max(0, score + setBits[row]));
   }
 
-  /** {@code ‖x − c‖² = |x| + ‖c‖² − 2 c·x}, without |x|, of the first {@code count} chosen. */
+  /**
+   * A centre's part in {@code ‖x − c‖² = |x| + ‖c‖² − 2 c·x}.
+   *
+   * @param factors −2 c
+   * @param norm ‖c‖²
+   */
+  record Terms(double[] factors, double norm) {
+    static Terms of(double[] centre) {
+      double[] factors = new double[centre.length];
+      double norm = 0;
+      for (int bit = 0; bit < centre.length; bit++) {
+        factors[bit] = -2 * centre[bit];
+        norm += centre[bit] * centre[bit];
+      }
+      return new Terms(factors, norm);
+    }
+  }
+
+  /** The squared distances, without |x|, of the first {@code count} chosen. */
   private void score(int cluster, int count) {
     if (count == 0) {
       return;
     }
-    double[] centre = centres[cluster];
-    double[] factors = new double[centre.length];
-    double norm = 0;
-    for (int bit = 0; bit < centre.length; bit++) {
-      factors[bit] = -2 * centre[bit];
-      norm += centre[bit] * centre[bit];
-    }
+    Terms terms = Terms.of(centres[cluster]);
     if (count == planes.rows()) {
-      planes.multiply(factors, 0, norm, products);
+      planes.multiply(terms.factors(), 0, terms.norm(), products);
     } else {
-      planes.multiplyRows(chosen, count, factors, norm, products);
+      planes.multiplyRows(chosen, count, terms.factors(), terms.norm(), products);
     }
   }
 

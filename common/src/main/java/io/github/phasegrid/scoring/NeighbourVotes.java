@@ -2,6 +2,7 @@ package io.github.phasegrid.scoring;
 
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.NearestCodes;
+import io.github.phasegrid.code.NeighbourLists;
 import io.github.phasegrid.code.Neighbourhood;
 import java.util.Arrays;
 
@@ -40,12 +41,19 @@ public record NeighbourVotes(
     }
     Ballot ballot = new Ballot(queries.rows(), classes);
     new NearestCodes(training, labels, classes).search(queries, neighbours, ballot::count);
-    return new NeighbourVotes(
-        new Predictions.Made(ballot.predictions),
-        new Predictions.Made(ballot.tiedPredictions),
-        queries.rows() == 0
-            ? Measured.absent("no examples")
-            : Measured.of(ballot.tied / (double) queries.rows()));
+    return ballot.votes();
+  }
+
+  /**
+   * What neighbours found before say.
+   *
+   * @param found at least one neighbour of each query
+   * @param classes number of classes
+   */
+  public static NeighbourVotes of(NeighbourLists found, int classes) {
+    Ballot ballot = new Ballot(found.queries(), classes);
+    found.forEach(ballot::count);
+    return ballot.votes();
   }
 
   private static final class Ballot {
@@ -58,6 +66,15 @@ public record NeighbourVotes(
       predictions = new int[queries];
       tiedPredictions = new int[queries];
       votes = new int[classes];
+    }
+
+    NeighbourVotes votes() {
+      return new NeighbourVotes(
+          new Predictions.Made(predictions),
+          new Predictions.Made(tiedPredictions),
+          predictions.length == 0
+              ? Measured.absent("no examples")
+              : Measured.of(tied / (double) predictions.length));
     }
 
     void count(Neighbourhood near) {

@@ -25,13 +25,42 @@ public final class PackedKMeans {
   /**
    * Where the codes went.
    *
+   * @param centres {@code [clusterCount][bits]}
    * @param clusters {@code [n]}: the cluster of each code, 0 to {@code clusterCount − 1}
    * @param clusterCount number of clusters: k, or the number of distinct codes where that is
    *     smaller
    * @param cost sum over codes of the squared distance to their cluster's centre
    * @param iterations of the start that was kept
    */
-  public record Fit(int[] clusters, int clusterCount, double cost, int iterations) {}
+  public record Fit(
+      double[][] centres, int[] clusters, int clusterCount, double cost, int iterations) {
+
+    /**
+     * The cluster that each of some other codes falls in: that of the nearest centre, the lower of
+     * two as near.
+     *
+     * @param codes {@code [m, bits]}
+     * @param regions the regions of these codes
+     */
+    public int[] clustersOf(CodeMatrix codes, Regions regions) {
+      BytePlanes planes = BytePlanes.of(codes.select(regions.firstExample()));
+      double[] nearest = new double[planes.rows()];
+      Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+      int[] ofRegion = new int[planes.rows()];
+      double[] scores = new double[planes.rows()];
+      for (int cluster = 0; cluster < centres.length; cluster++) {
+        LloydRun.Terms terms = LloydRun.Terms.of(centres[cluster]);
+        planes.multiply(terms.factors(), 0, terms.norm(), scores);
+        for (int row = 0; row < scores.length; row++) {
+          if (scores[row] < nearest[row]) {
+            nearest[row] = scores[row];
+            ofRegion[row] = cluster;
+          }
+        }
+      }
+      return regions.ofExamples(ofRegion);
+    }
+  }
 
   /**
    * Clusters the codes.
@@ -45,26 +74,35 @@ public final class PackedKMeans {
     if (codes.rows() == 0 || k < 1) {
       throw new IllegalArgumentException(k + " clusters of " + codes.rows() + " codes");
     }
-    if (regions.count() <= k) {
-      return new Fit(regions.regionOf().clone(), regions.count(), 0, 0);
-    }
     CodeMatrix distinct = codes.select(regions.firstExample());
+    if (regions.count() <= k) {
+      return new Fit(vectors(distinct), regions.regionOf().clone(), regions.count(), 0, 0);
+    }
     int[] weights = regions.sizes();
     BytePlanes planes = BytePlanes.of(distinct);
     int[] setBits = planes.setBits();
     double smallestMove = smallestMove(codes);
-    Fit best = new Fit(regions.regionOf(), k, Double.POSITIVE_INFINITY, 0);
+    Fit best = new Fit(new double[0][], regions.regionOf(), k, Double.POSITIVE_INFINITY, 0);
     for (int[] centres : draw(distinct, weights, k, settings)) {
       LloydRun run = new LloydRun(planes, setBits, weights, centres);
       run.run(settings.maxIterations(), smallestMove);
       double cost = run.cost();
       if (cost < best.cost()) {
-        best = new Fit(run.assigned(), k, cost, run.iterations());
+        best = new Fit(run.centres(), run.assigned(), k, cost, run.iterations());
       }
     }
-    int[] ofDistinct = best.clusters();
-    int[] ofCodes = Arrays.stream(regions.regionOf()).map(region -> ofDistinct[region]).toArray();
-    return new Fit(ofCodes, k, best.cost(), best.iterations());
+    int[] ofCodes = regions.ofExamples(best.clusters());
+    return new Fit(best.centres(), ofCodes, k, best.cost(), best.iterations());
+  }
+
+  private static double[][] vectors(CodeMatrix codes) {
+    double[][] vectors = new double[codes.rows()][codes.bits()];
+    for (int row = 0; row < codes.rows(); row++) {
+      for (int bit = 0; bit < codes.bits(); bit++) {
+        vectors[row][bit] = codes.get(row, bit) ? 1 : 0;
+      }
+    }
+    return vectors;
   }
 
   /**

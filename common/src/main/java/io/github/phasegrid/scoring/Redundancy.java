@@ -1,7 +1,5 @@
 package io.github.phasegrid.scoring;
 
-import io.github.phasegrid.code.Regions;
-
 /**
  * How often examples share a code, on one side (training or test).
  *
@@ -13,8 +11,8 @@ import io.github.phasegrid.code.Regions;
  *     absent with fewer than two examples
  * @param effectiveBits −log2 of the collision probability: bits of a uniform hash with as many
  *     collisions; absent where nothing collides
- * @param crossClassCollisions number of unordered pairs of examples with one code and different
- *     true labels
+ * @param largestRegion examples with the most frequent code
+ * @param singletonRegions regions of one example
  */
 public record Redundancy(
     int examples,
@@ -22,32 +20,27 @@ public record Redundancy(
     Measured ratio,
     Measured collisionProbability,
     Measured effectiveBits,
-    long crossClassCollisions) {
+    int largestRegion,
+    int singletonRegions) {
   private static final String TOO_FEW = "fewer than two examples";
 
   /**
    * Measures one side.
    *
-   * @param regions which examples share a code
-   * @param trueLabels {@code [n]}, each 0 to {@code classes − 1}
-   * @param classes number of classes
+   * @param sizes of the regions of its examples
    */
-  public static Redundancy of(Regions regions, int[] trueLabels, int classes) {
-    int n = regions.examples();
-    if (trueLabels.length != n) {
-      throw new IllegalArgumentException(trueLabels.length + " labels for " + n + " codes");
-    }
-    long collidingPairs = 0;
-    for (int size : regions.sizes()) {
-      collidingPairs += pairs(size);
-    }
+  public static Redundancy of(RegionSizes sizes) {
+    int n = Math.toIntExact(sizes.examples());
+    int d = Math.toIntExact(sizes.count());
+    long collidingPairs = sizes.collidingPairs();
     return new Redundancy(
         n,
-        regions.count(),
-        n == 0 ? Measured.absent("no examples") : Measured.of((n - regions.count()) / (double) n),
+        d,
+        n == 0 ? Measured.absent("no examples") : Measured.of((n - d) / (double) n),
         collisionProbability(n, collidingPairs),
         effectiveBits(n, collidingPairs),
-        collidingPairs - sameClassPairs(regions, trueLabels, classes));
+        sizes.largest(),
+        Math.toIntExact(sizes.singletons()));
   }
 
   private static Measured collisionProbability(int n, long collidingPairs) {
@@ -76,56 +69,27 @@ public record Redundancy(
    *
    * @param m sample size, at most n; 0 gives an absent value
    */
-  public static Measured ratioAt(Regions regions, int m) {
-    int n = regions.examples();
+  public static Measured ratioAt(RegionSizes sizes, int m) {
+    int n = Math.toIntExact(sizes.examples());
     if (m < 0 || m > n) {
       throw new IllegalArgumentException("a sample of " + m + " out of " + n + " examples");
     }
     if (m == 0) {
       return Measured.absent("no examples");
     }
-    int[] membersAt = countBySize(regions);
+    int smaller = 0; // sizes below j
+    long withMember = sizes.count(); // regions with a j-th member
     double noneBefore = 1;
     double expected = 0;
-    for (int j = 2; j < membersAt.length; j++) {
+    for (int j = 2; j <= sizes.largest(); j++) {
+      while (sizes.sizes()[smaller] < j) {
+        withMember -= sizes.regions()[smaller++];
+      }
       int i = j - 1;
       noneBefore *= Math.max(0, n - m - i + 1) / (double) (n - i);
-      expected += membersAt[j] * (1 - noneBefore);
+      expected += withMember * (1 - noneBefore);
     }
     return Measured.of(expected / n);
-  }
-
-  /** {@code [j]}: number of regions with a j-th member. */
-  private static int[] countBySize(Regions regions) {
-    int largest = 0;
-    for (int size : regions.sizes()) {
-      largest = Math.max(largest, size);
-    }
-    int[] count = new int[largest + 1];
-    for (int size : regions.sizes()) {
-      count[size]++;
-    }
-    for (int size = largest - 1; size >= 0; size--) {
-      count[size] += count[size + 1];
-    }
-    return count;
-  }
-
-  private static long sameClassPairs(Regions regions, int[] labels, int classes) {
-    int[] examples = regions.examplesByRegion();
-    int[] inClass = new int[classes];
-    long same = 0;
-    int start = 0;
-    for (int size : regions.sizes()) {
-      for (int i = start; i < start + size; i++) {
-        same += inClass[labels[examples[i]]]++; // pairs with those of its class before it
-      }
-      for (int i = start; i < start + size; i++) {
-        inClass[labels[examples[i]]] = 0;
-      }
-      start += size;
-    }
-    return same;
   }
 
   private static long pairs(int n) {

@@ -17,9 +17,19 @@ import java.util.List;
  * @param layers which parts of the code are scored: {@code all} (the whole code), {@code each}
  *     (every layer for itself), or names of layers; at least one
  * @param engine what computes K-Means and logistic regression
+ * @param fitOnValidation whether K-NN and logistic regression also learn from the codes of the
+ *     validation examples, which are the same for every sample size
+ * @param partitions in how many Spark tasks a cell's codes lie; more than 1 for cells too large for
+ *     one
  */
 public record ScoringSpec(
-    KMeans kmeans, int neighbours, Logistic logistic, List<String> layers, ScoringEngine engine)
+    KMeans kmeans,
+    int neighbours,
+    Logistic logistic,
+    List<String> layers,
+    ScoringEngine engine,
+    boolean fitOnValidation,
+    int partitions)
     implements Serializable {
 
   /** Raised whenever a change of code changes a score of the same settings. */
@@ -35,6 +45,12 @@ public record ScoringSpec(
   public ScoringSpec {
     layers = List.copyOf(layers);
     require(neighbours >= 1, "knn.neighbours", neighbours, "1 or more");
+    require(partitions >= 1, "partitions", partitions, "1 or more");
+    require(
+        partitions == 1 || engine == ScoringEngine.MLLIB,
+        "partitions",
+        partitions,
+        "1 with scoring.engine = packed, which works within one task; or use mllib");
     require(!layers.isEmpty(), "layers", layers, "all, each, or names of layers");
   }
 
@@ -71,9 +87,9 @@ public record ScoringSpec(
   }
 
   /**
-   * SHA-256 (hex) over everything that can change a score: all settings, and {@link
-   * #NUMERIC_VERSION}. Scores of different fingerprints are not comparable. The order of layers
-   * does not count.
+   * SHA-256 (hex) over everything that can change a score: all settings but the layers, each of
+   * which is scored for itself, and {@link #NUMERIC_VERSION}. Scores of different fingerprints are
+   * not comparable.
    */
   public String fingerprint() {
     try {
@@ -98,7 +114,8 @@ public record ScoringSpec(
         "logistic.family " + logistic.family().key(),
         "logistic.c " + logistic.c(),
         "logistic.max-iterations " + logistic.maxIterations(),
-        "layers " + layers.stream().sorted().distinct().toList());
+        "fit-on-validation " + fitOnValidation,
+        "partitions " + partitions);
   }
 
   private static void require(boolean holds, String key, Object value, String right) {

@@ -1,6 +1,8 @@
 package io.github.phasegrid.sweep;
 
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.training.Checkpoint;
+import java.util.Set;
 
 /** What a warehouse already holds, as far as planning cares. */
 public interface Inventory {
@@ -19,12 +21,12 @@ public interface Inventory {
   TrialState state(String trial);
 
   /**
-   * Whether nothing is left to compute for a checkpoint: its codes or its properties are there, or
-   * the trial ended before reaching it.
+   * The splits whose codes are yet to be computed at a checkpoint of a trained trial: none where
+   * the trial ended before reaching it, and none that nothing which is left to measure needs.
    */
-  boolean has(String trial, Checkpoint checkpoint);
+  Set<Split> missing(Trial trial, Checkpoint checkpoint);
 
-  /** Whether a checkpoint was computed once: if its codes are gone, they alone are missing. */
+  /** Whether a checkpoint was computed once: at most codes are missing. */
   boolean isRecorded(String trial, Checkpoint checkpoint);
 
   /** An empty warehouse. */
@@ -36,8 +38,8 @@ public interface Inventory {
         }
 
         @Override
-        public boolean has(String trial, Checkpoint checkpoint) {
-          return false;
+        public Set<Split> missing(Trial trial, Checkpoint checkpoint) {
+          return Set.of();
         }
 
         @Override

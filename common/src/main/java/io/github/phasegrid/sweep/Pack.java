@@ -5,72 +5,67 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Trials that one Spark task trains together on one data stream: the unit of commit, retry and
  * resume.
  *
- * @param id hash of the trials and checkpoints, 32 hex digits; also the name of its files
- * @param trials at least one, all with the same engine, data seed, input noise and batch size
- * @param checkpoints what is to be computed of each, in order
- * @param recorded those of the checkpoints that were computed before and of which only the codes
- *     are missing
- * @param complete whether the trials are new; otherwise only checkpoints are added to trials
- *     already recorded
+ * @param id hash of the trials and looks, 32 hex digits; also the name of its files
+ * @param trials at least one, all with the same engine, data seed, subset, input noise and batch
+ *     size
+ * @param looks what is to be computed of each, by checkpoint, in order
+ * @param complete whether the trials are new; otherwise only looks are added to trials already
+ *     recorded
  */
-public record Pack(
-    String id,
-    List<Trial> trials,
-    List<Checkpoint> checkpoints,
-    List<Checkpoint> recorded,
-    boolean complete)
+public record Pack(String id, List<Trial> trials, List<Look> looks, boolean complete)
     implements Serializable {
 
   /** A pack of new trials. */
-  static Pack ofNew(Collection<Trial> trials, SortedSet<Checkpoint> checkpoints) {
-    return of("", trials, checkpoints, List.of(), true);
+  static Pack ofNew(Collection<Trial> trials, List<Look> looks) {
+    return of("", trials, looks, true);
   }
 
-  /**
-   * A pack that adds to trials.
-   *
-   * @param recorded those of the checkpoints of which only the codes are missing
-   */
-  static Pack ofMore(
-      Collection<Trial> trials, SortedSet<Checkpoint> checkpoints, SortedSet<Checkpoint> recorded) {
-    String codesOnly = recorded.isEmpty() ? "" : "codes only: " + keys(recorded, " ") + "\n";
-    return of("more checkpoints\n" + codesOnly, trials, checkpoints, List.copyOf(recorded), false);
+  /** A pack that adds to trials. */
+  static Pack ofMore(Collection<Trial> trials, List<Look> looks) {
+    String recorded =
+        looks.stream()
+            .filter(Look::recorded)
+            .map(look -> look.checkpoint().key())
+            .collect(Collectors.joining(" "));
+    String codesOnly = recorded.isEmpty() ? "" : "codes only: " + recorded + "\n";
+    return of("more checkpoints\n" + codesOnly, trials, looks, false);
   }
 
   /** Derives the id. */
   private static Pack of(
-      String kind,
-      Collection<Trial> trials,
-      SortedSet<Checkpoint> checkpoints,
-      List<Checkpoint> recorded,
-      boolean complete) {
+      String kind, Collection<Trial> trials, List<Look> looks, boolean complete) {
     String text =
         kind
             + trials.stream().map(Trial::fingerprint).sorted().collect(Collectors.joining("\n"))
             + "\n\n"
-            + keys(checkpoints, "\n");
+            + looks.stream().map(Look::text).collect(Collectors.joining("\n"));
     return new Pack(
         Fingerprint.sha256("phasegrid-pack-1\n" + text).substring(0, 32),
         List.copyOf(trials),
-        List.copyOf(checkpoints),
-        recorded,
+        List.copyOf(looks),
         complete);
   }
 
-  private static String keys(SortedSet<Checkpoint> checkpoints, String between) {
-    return checkpoints.stream().map(Checkpoint::key).collect(Collectors.joining(between));
+  /** All checkpoints looked at. */
+  public List<Checkpoint> checkpoints() {
+    return looks.stream().map(Look::checkpoint).toList();
   }
 
   /** The checkpoints that were never computed before. */
   public List<Checkpoint> newCheckpoints() {
-    return checkpoints.stream().filter(checkpoint -> !recorded.contains(checkpoint)).toList();
+    return looks.stream().filter(look -> !look.recorded()).map(Look::checkpoint).toList();
+  }
+
+  /** What is to be computed at a checkpoint; empty where nothing is. */
+  public Optional<Look> at(Checkpoint checkpoint) {
+    return looks.stream().filter(look -> look.checkpoint().equals(checkpoint)).findFirst();
   }
 
   /** The engine that trains it. */

@@ -10,8 +10,9 @@ import java.util.Map;
 
 /**
  * Groups trials into packs. Trials of one pack share the engine and the data stream: data seed (so
- * dataset, sample size and repeat), input noise, batch size. How many fit follows from the engine's
- * own limits, never from the cluster, so that the same sweep has the same packs everywhere.
+ * dataset, sample size and repeat), subset, input noise, batch size. How many fit follows from the
+ * engine's own limits, never from the cluster, so that the same sweep has the same packs
+ * everywhere.
  */
 final class PackFormation {
   private PackFormation() {}
@@ -39,11 +40,13 @@ final class PackFormation {
         Engines.packCapacity(engine, inputs));
   }
 
-  private record Stream(String engine, long dataSeed, double inputNoise, int batchSize) {
+  private record Stream(
+      String engine, long dataSeed, String subset, double inputNoise, int batchSize) {
     static Stream of(Trial trial) {
       return new Stream(
           trial.engine(),
           trial.dataSeed(),
+          trial.settings().text(Setting.SUBSET),
           trial.settings().real(Setting.INPUT_NOISE),
           trial.settings().integer(Setting.BATCH_SIZE));
     }

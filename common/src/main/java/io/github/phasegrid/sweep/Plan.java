@@ -2,6 +2,7 @@ package io.github.phasegrid.sweep;
 
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.sweep.Inventory.TrialState;
 import io.github.phasegrid.training.Checkpoint;
 import java.util.ArrayList;
@@ -9,8 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * What a run of a sweep would train.
@@ -64,7 +65,7 @@ public record Plan(
     List<List<Trial>> groups = PackFormation.group(trials, dataset.shape().size());
     List<Pack> packs = new ArrayList<>();
     for (List<Trial> group : groups) {
-      packs.addAll(missing(group, sweep.checkpoints(), inventory, retryFailed));
+      packs.addAll(missing(group, sweep, inventory, retryFailed));
     }
     packs.sort(Comparator.comparingDouble(Plan::work).reversed());
     int done = count(trials, inventory, TrialState.DONE);
@@ -90,44 +91,44 @@ public record Plan(
   }
 
   private static List<Pack> missing(
-      List<Trial> group, SortedSet<Checkpoint> asked, Inventory inventory, boolean retryFailed) {
+      List<Trial> group, Sweep sweep, Inventory inventory, boolean retryFailed) {
     List<Trial> fresh = new ArrayList<>();
-    Map<Missing, List<Trial>> partial = new LinkedHashMap<>();
+    Map<List<Look>, List<Trial>> partial = new LinkedHashMap<>();
     for (Trial trial : group) {
       TrialState state = inventory.state(trial.fingerprint());
       if (state == TrialState.MISSING || (state == TrialState.FAILED && retryFailed)) {
         fresh.add(trial);
       } else if (state == TrialState.DONE) {
-        Missing missing = Missing.of(trial, asked, inventory);
-        if (!missing.checkpoints().isEmpty()) {
+        List<Look> missing = missing(trial, sweep.checkpoints(), inventory);
+        if (!missing.isEmpty()) {
           partial.computeIfAbsent(missing, key -> new ArrayList<>()).add(trial);
         }
       }
     }
     List<Pack> packs = new ArrayList<>();
     if (!fresh.isEmpty()) {
-      packs.add(Pack.ofNew(fresh, asked));
+      packs.add(
+          Pack.ofNew(
+              fresh,
+              sweep.checkpoints().stream()
+                  .map(checkpoint -> Look.of(checkpoint, sweep.splits(), false))
+                  .toList()));
     }
-    partial.forEach(
-        (missing, trials) ->
-            packs.add(Pack.ofMore(trials, missing.checkpoints(), missing.recorded())));
+    partial.forEach((missing, trials) -> packs.add(Pack.ofMore(trials, missing)));
     return packs;
   }
 
-  /**
-   * What is missing of a trial that was trained.
-   *
-   * @param checkpoints all that is to be computed
-   * @param recorded those of them of which only the codes are missing
-   */
-  private record Missing(SortedSet<Checkpoint> checkpoints, SortedSet<Checkpoint> recorded) {
-    static Missing of(Trial trial, SortedSet<Checkpoint> asked, Inventory inventory) {
-      SortedSet<Checkpoint> missing = new TreeSet<>(asked);
-      missing.removeIf(checkpoint -> inventory.has(trial.fingerprint(), checkpoint));
-      SortedSet<Checkpoint> recorded = new TreeSet<>(missing);
-      recorded.removeIf(checkpoint -> !inventory.isRecorded(trial.fingerprint(), checkpoint));
-      return new Missing(missing, recorded);
+  /** What is missing of a trial that was trained. */
+  private static List<Look> missing(Trial trial, SortedSet<Checkpoint> asked, Inventory inventory) {
+    List<Look> looks = new ArrayList<>();
+    for (Checkpoint checkpoint : asked) {
+      Set<Split> splits = inventory.missing(trial, checkpoint);
+      if (!splits.isEmpty()) {
+        boolean recorded = inventory.isRecorded(trial.fingerprint(), checkpoint);
+        looks.add(Look.of(checkpoint, splits, recorded));
+      }
     }
+    return looks;
   }
 
   /** Multiply-adds of the first layers over all epochs: only good for ordering. */
@@ -146,14 +147,26 @@ public record Plan(
     long bytes = 0;
     for (Trial trial : pack.trials()) {
       Settings settings = trial.settings();
-      long examples = (long) settings.integer(Setting.SAMPLE_SIZE) + dataset.test().count();
       long width = settings.integer(Setting.WIDTH);
       long depth = settings.integer(Setting.DEPTH);
       long code = CodeMatrix.bytesPerRow(settings.network().codeBits());
       long weights =
           dataset.shape().size() * width + (depth - 1) * width * width + width * dataset.classes();
-      bytes += pack.checkpoints().size() * examples * (code + 4) + models * weights * Float.BYTES;
+      for (Look look : pack.looks()) {
+        for (Split split : look.splits()) {
+          bytes += examples(trial, dataset, split) * (code + 4);
+        }
+      }
+      bytes += models * weights * Float.BYTES;
     }
     return bytes;
+  }
+
+  private static long examples(Trial trial, Dataset dataset, Split split) {
+    return switch (split) {
+      case TRAIN -> trial.settings().integer(Setting.SAMPLE_SIZE);
+      case VALIDATION -> dataset.validationCount(trial.validationFraction());
+      default -> dataset.test().count(); // probes are as many
+    };
   }
 }

@@ -27,6 +27,8 @@ public enum Setting {
       Section.GRID, "sample-size", new SettingType.CountOrAll(), SettingType.CountOrAll.ALL),
   LABEL_NOISE(Section.GRID, "label-noise", real(0, 1), 0.0),
   INPUT_NOISE(Section.GRID, "input-noise", real(0, 1), 0.0),
+  /** Which examples of a sample size; read where that is not the whole training split. */
+  SUBSET(Section.GRID, "subset", choice("first", "random"), "first"),
 
   OPTIMIZER(Section.RECIPE, "optimizer", choice("adam", "sgd", "momentum"), "adam"),
   LEARNING_RATE(Section.RECIPE, "learning-rate", real(Double.MIN_VALUE, 1e6), 0.01),
@@ -103,8 +105,16 @@ public enum Setting {
     return defaultValue == null;
   }
 
-  /** Its value where a sweep file says nothing. */
-  Object defaultValue() {
+  /** Its value where a sweep file, or an older table, says nothing. */
+  public Object defaultValue() {
     return defaultValue;
+  }
+
+  /**
+   * Whether it was added after trials had been published. Older rows say nothing of it, and a
+   * trial's fingerprint does only where its value is not the default, so that older ones stay.
+   */
+  public boolean isAddition() {
+    return this == SUBSET;
   }
 }

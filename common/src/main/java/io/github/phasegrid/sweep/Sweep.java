@@ -3,14 +3,19 @@ package io.github.phasegrid.sweep;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
+import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.network.CodeLayer;
+import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.Engines;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -24,6 +29,7 @@ import java.util.TreeSet;
  * @param values for every setting its value, or several where it is an axis; repeats are spelled
  *     out
  * @param checkpoints what is looked at of each trial
+ * @param probes what networks are shown besides examples, in order
  * @param scoring how codes are scored
  * @param regimes where the regimes of its phase chart end
  * @param engine which engine trains
@@ -38,6 +44,7 @@ public record Sweep(
     double validationFraction,
     Map<Setting, List<Object>> values,
     SortedSet<Checkpoint> checkpoints,
+    List<Split> probes,
     ScoringSpec scoring,
     RegimeThresholds regimes,
     EngineChoice engine,
@@ -45,8 +52,9 @@ public record Sweep(
     Keep keepCodes,
     String resolved) {
 
-  /** Keeps the checkpoints unmodifiable. */
+  /** Keeps checkpoints and probes unmodifiable. */
   public Sweep {
+    probes = List.copyOf(probes);
     checkpoints = Collections.unmodifiableSortedSet(new TreeSet<>(checkpoints));
   }
 
@@ -58,20 +66,68 @@ public record Sweep(
         .toList();
   }
 
+  /** The splits whose codes are taken. */
+  public Set<Split> splits() {
+    EnumSet<Split> splits = EnumSet.of(Split.TRAIN, Split.TEST);
+    if (scoring.fitOnValidation()) {
+      splits.add(Split.VALIDATION);
+    }
+    splits.addAll(probes);
+    return splits;
+  }
+
+  /** What is measured of a network at each checkpoint. */
+  public List<Aspect> aspects(NetworkSpec network) {
+    List<Aspect> aspects = new ArrayList<>();
+    for (CodeLayer layer : layers(network)) {
+      aspects.add(Aspect.ofTest(layer, scoring.fitOnValidation()));
+      probes.forEach(probe -> aspects.add(Aspect.ofProbe(layer, probe)));
+    }
+    return aspects;
+  }
+
+  /** The parts of a network's code that are asked for. */
+  private List<CodeLayer> layers(NetworkSpec network) {
+    List<CodeLayer> layers = new ArrayList<>();
+    for (String asked : scoring.layers()) {
+      if (asked.equals(ScoringSpec.ALL_LAYERS)) {
+        layers.add(new CodeLayer(ScoringSpec.ALL_LAYERS, 0, network.codeBits()));
+      } else if (asked.equals(ScoringSpec.EACH_LAYER)) {
+        layers.addAll(network.codeLayers());
+      } else {
+        network.codeLayers().stream().filter(l -> l.name().equals(asked)).forEach(layers::add);
+      }
+    }
+    return layers.stream().distinct().toList();
+  }
+
   /**
    * Every trial once: repeats outermost, then settings in their order. Combinations that compute
    * the same are one trial.
    *
-   * @throws UserMistakeException when a sample size exceeds the training split
+   * @throws UserMistakeException when a sample size exceeds the training split, or there is nothing
+   *     to fit on
    */
   public List<Trial> trials(Dataset data) {
     int available = data.trainingCount(validationFraction);
+    if (scoring.fitOnValidation() && data.validationCount(validationFraction) == 0) {
+      throw new UserMistakeException(
+          "sweep.scoring.fit-on-validation: with sweep.dataset.validation-fraction = "
+              + validationFraction
+              + ", "
+              + data.name()
+              + " has no validation examples; give a larger fraction, such as 0.2, or leave the key"
+              + " out");
+    }
     Map<String, Trial> trials = new LinkedHashMap<>();
     Odometer odometer = new Odometer(values);
     do {
       Map<Setting, Object> chosen = odometer.current();
       chosen.computeIfPresent(
           Setting.SAMPLE_SIZE, (key, asked) -> sampleSize((Integer) asked, available, data.name()));
+      if (chosen.get(Setting.SAMPLE_SIZE).equals(available)) {
+        chosen.put(Setting.SUBSET, Setting.SUBSET.defaultValue()); // there is only one
+      }
       Trial trial = trial(data, Settings.of(chosen));
       trials.putIfAbsent(trial.fingerprint(), trial);
     } while (odometer.advance());

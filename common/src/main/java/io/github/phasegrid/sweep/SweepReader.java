@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.DatasetSpec;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.CodeLayer;
 import io.github.phasegrid.network.NetworkSpec;
@@ -43,6 +44,7 @@ final class SweepReader {
           "dataset.validation-fraction",
           "grid.first-repeat",
           "checkpoints",
+          "probes",
           "scoring.engine",
           "scoring.kmeans.seed",
           "scoring.kmeans.restarts",
@@ -52,6 +54,8 @@ final class SweepReader {
           "scoring.logistic.c",
           "scoring.logistic.max-iterations",
           "scoring.layers",
+          "scoring.fit-on-validation",
+          "scoring.partitions",
           "phase.deterministic-redundancy",
           "phase.colliding-redundancy",
           "phase.categorized-gap",
@@ -100,6 +104,7 @@ final class SweepReader {
                 "sweep.dataset.validation-fraction", SettingType.real(0, Math.nextDown(1.0)), 0.0),
         values,
         checkpoints,
+        probes(),
         scoring(values),
         regimes(),
         choice("sweep.engine", EngineChoice.values(), EngineChoice::key, EngineChoice.AUTO),
@@ -181,6 +186,16 @@ final class SweepReader {
     return checkpoints;
   }
 
+  private List<Split> probes() {
+    String path = "sweep.probes";
+    Object raw = leaves.containsKey(path) ? leaves.get(path).unwrapped() : List.of();
+    List<String> possible = Split.probes().stream().map(Split::key).toList();
+    if (raw instanceof List<?> list && possible.containsAll(list)) {
+      return Split.probes().stream().filter(probe -> list.contains(probe.key())).toList();
+    }
+    throw mistake(path, String.valueOf(raw), "a list of some of " + String.join(", ", possible));
+  }
+
   private ScoringSpec scoring(Map<Setting, List<Object>> values) {
     return new ScoringSpec(
         new ScoringSpec.KMeans(
@@ -202,7 +217,9 @@ final class SweepReader {
             "sweep.scoring.engine",
             ScoringEngine.values(),
             ScoringEngine::key,
-            ScoringEngine.MLLIB));
+            ScoringEngine.MLLIB),
+        (Boolean) value("sweep.scoring.fit-on-validation", SettingType.flag(), false),
+        (Integer) value("sweep.scoring.partitions", COUNT, 1));
   }
 
   /** Each threshold for itself first, so that the mistake is told at its line; then their order. */

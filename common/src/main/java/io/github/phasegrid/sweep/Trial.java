@@ -12,8 +12,10 @@ import java.io.Serializable;
  * @param datasetFingerprint the dataset's content
  * @param validationFraction share of the training set, from its end, that only validates
  * @param settings every setting; the sample size is a number here
- * @param dataSeed gives example order and noise positions; shared by all widths of a repeat
+ * @param dataSeed gives random subsets, example order and noise positions; shared by all widths of
+ *     a repeat
  * @param trialSeed gives initial weights and dropout masks
+ * @param probeSeed gives probes; the same for all trials of a sweep's seed on a dataset
  * @param engine the resolved engine, never {@code auto}
  */
 public record Trial(
@@ -24,6 +26,7 @@ public record Trial(
     Settings settings,
     long dataSeed,
     long trialSeed,
+    long probeSeed,
     String engine)
     implements Serializable {
 
@@ -49,7 +52,10 @@ public record Trial(
     line(text, "engine", engine);
     line(text, "numeric-version", numericVersion);
     for (Setting setting : Setting.values()) {
-      line(text, setting.key(), settings.get(setting));
+      Object value = settings.get(setting);
+      if (!setting.isAddition() || !value.equals(setting.defaultValue())) {
+        line(text, setting.key(), value);
+      }
     }
     String fingerprint = Fingerprint.sha256(text.toString());
     String dataText =
@@ -70,6 +76,8 @@ public record Trial(
         settings,
         Fingerprint.seed(dataText),
         Fingerprint.seed("phasegrid-trial-seed-1\n" + fingerprint + "\n"),
+        Fingerprint.seed(
+            "phasegrid-probe-seed-1\n" + sweepSeed + "\n" + dataset.fingerprint() + "\n"),
         engine);
   }
 

@@ -42,6 +42,21 @@ class CodeMatrixTest {
     }
   }
 
+  @Property(tries = 50)
+  void whatFollowsComesAfter(@ForAll("cuts") Cut cut) {
+    CodeMatrix codes = cut.codes;
+    CodeMatrix others = RandomCodes.draw(3, codes.bits(), 3, 1);
+
+    CodeMatrix all = codes.followedBy(others);
+
+    for (int row = 0; row < all.rows(); row++) {
+      boolean own = row < codes.rows();
+      assertThat(RandomCodes.text(all, row))
+          .isEqualTo(RandomCodes.text(own ? codes : others, own ? row : row - codes.rows()));
+    }
+    assertThat(all.rows()).isEqualTo(codes.rows() + 3);
+  }
+
   @Test
   void refusesASliceThatReachesOutside() {
     CodeMatrix codes = RandomCodes.draw(3, 10, 3, 1);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -14,6 +16,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class NearestCodesTest {
@@ -58,6 +62,46 @@ class NearestCodesTest {
           .search(c.queries, c.neighbours, near -> found.add(copy(near)));
       assertThat(found).isEqualTo(expected);
     }
+  }
+
+  @Property(tries = 150)
+  void partsMergedInAnyOrderFindTheSame(
+      @ForAll("cases") Case c, @ForAll @Size(max = 5) List<@IntRange(max = 1000) Integer> cuts) {
+    List<Found> expected =
+        IntStream.range(0, c.queries.rows()).mapToObj(query -> bySorting(c, query)).toList();
+
+    List<Integer> ends = new ArrayList<>(cuts.stream().map(i -> i % (rows(c) + 1)).toList());
+    ends.add(rows(c));
+    List<NeighbourLists> parts = new ArrayList<>();
+    int start = 0;
+    for (int end : ends.stream().sorted().toList()) {
+      parts.add(part(c, start, end));
+      start = end;
+    }
+    Collections.shuffle(parts, new Random(cuts.hashCode()));
+    List<Found> found = new ArrayList<>();
+    parts.stream()
+        .reduce(NeighbourLists::merge)
+        .orElseThrow()
+        .forEach(near -> found.add(copy(near)));
+
+    assertThat(found).isEqualTo(expected);
+  }
+
+  private static int rows(Case c) {
+    return c.candidates.rows();
+  }
+
+  private static NeighbourLists part(Case c, int start, int end) {
+    int stride = CodeMatrix.bytesPerRow(c.candidates.bits());
+    CodeMatrix codes =
+        new CodeMatrix(
+            end - start,
+            c.candidates.bits(),
+            Arrays.copyOfRange(c.candidates.packed(), start * stride, end * stride));
+    int[] labels = Arrays.copyOfRange(c.labels, start, end);
+    return NeighbourLists.search(
+        new NearestCodes(codes, labels, CLASSES), start, c.queries, c.neighbours);
   }
 
   private static Found copy(Neighbourhood near) {

@@ -36,7 +36,7 @@ class SamplingTest {
   @ParameterizedTest
   @CsvSource({"0,80,1", "80,80,1", "79,79,1", "41,41,1", "40,40,2", "30,30,2", "1,1,80"})
   void firstExamplesTrainTiledAndTheLastFifthValidates(int size, int n, int tiles) {
-    Sample sample = Sampling.draw(dataset, 0.2, size, 0, 1);
+    Sample sample = Sampling.draw(dataset, 0.2, size, Subset.FIRST, 0, 1);
     assertThat(sample.train().count()).isEqualTo(n);
     assertThat(sample.tiles()).isEqualTo(tiles);
     assertThat(sample.epochLength()).isEqualTo(n * tiles);
@@ -46,9 +46,43 @@ class SamplingTest {
     assertThat(sample.train().label(n - 1)).isEqualTo((n - 1) % 10);
   }
 
+  /** Each pixel tells its example: the sample is any n of the training split, in their order. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 40, 79, 80})
+  void aRandomSubsetIsSomeOfTheTrainingExamples(int size) {
+    Sample sample = Sampling.draw(dataset, 0.2, size, Subset.RANDOM, 0, 5);
+    int[] sources = new int[size];
+    for (int i = 0; i < size; i++) {
+      Examples one = sample.train().slice(i, i + 1);
+      sources[i] =
+          IntStream.range(i == 0 ? 0 : sources[i - 1] + 1, 80)
+              .filter(example -> equal(one, dataset.train().slice(example, example + 1)))
+              .findFirst()
+              .orElseThrow();
+    }
+    assertThat(sources).hasSize(size).doesNotHaveDuplicates();
+    assertThat(sample.tiles()).isEqualTo(80 / size);
+    assertThat(sample.validation().count()).isEqualTo(20);
+  }
+
+  private static boolean equal(Examples a, Examples b) {
+    return a.label(0) == b.label(0)
+        && IntStream.range(0, INPUTS).allMatch(i -> a.pixel(0, i) == b.pixel(0, i));
+  }
+
+  @Test
+  void aRandomSubsetDependsOnTheDataSeedAlone() {
+    Examples subset = Sampling.draw(dataset, 0.2, 20, Subset.RANDOM, 0, 5).train();
+    Examples again = Sampling.draw(dataset, 0.2, 20, Subset.RANDOM, 0, 5).train();
+    Examples other = Sampling.draw(dataset, 0.2, 20, Subset.RANDOM, 0, 6).train();
+
+    assertThat(again.labels()).isEqualTo(subset.labels());
+    assertThat(other.labels()).isNotEqualTo(subset.labels());
+  }
+
   @Test
   void nothingNeedValidate() {
-    Sample sample = Sampling.draw(dataset, 0, Sampling.ALL, 0, 1);
+    Sample sample = Sampling.draw(dataset, 0, Sampling.ALL, Subset.FIRST, 0, 1);
     assertThat(sample.train().count()).isEqualTo(100);
     assertThat(sample.validation().count()).isZero();
   }
@@ -65,14 +99,14 @@ class SamplingTest {
     "0.2,0,NaN,input-noise NaN"
   })
   void refusesValuesOutOfRange(double fraction, int size, double noise, String complaint) {
-    assertThatThrownBy(() -> Sampling.draw(dataset, fraction, size, noise, 1))
+    assertThatThrownBy(() -> Sampling.draw(dataset, fraction, size, Subset.FIRST, noise, 1))
         .isInstanceOf(UserMistakeException.class)
         .hasMessageContaining(complaint);
   }
 
   @Test
   void inputNoiseMixesEachPixelWithItsOwnRandomValue() {
-    Sample noisy = Sampling.draw(dataset, 0.2, 50, 0.3, 9);
+    Sample noisy = Sampling.draw(dataset, 0.2, 50, Subset.FIRST, 0.3, 9);
     byte[] random = new byte[INPUTS];
     for (int example = 0; example < 50; example++) {
       ExampleOrderTest.documentedStream(9, 3, example).nextBytes(random);
@@ -90,7 +124,7 @@ class SamplingTest {
   void fullInputNoiseIsUniformAndForgetsTheImage() {
     Examples black = new Examples(new byte[1000 * INPUTS], new byte[1000], INPUTS);
     Dataset dark = new Dataset("dark", new ImageShape(1, 3, 4), 10, black, black, "none");
-    Examples noise = Sampling.draw(dark, 0, Sampling.ALL, 1, 4).train();
+    Examples noise = Sampling.draw(dark, 0, Sampling.ALL, Subset.FIRST, 1, 4).train();
     double[] values =
         IntStream.range(0, 1000 * INPUTS)
             .mapToDouble(i -> noise.pixel(i / INPUTS, i % INPUTS))
@@ -102,8 +136,8 @@ class SamplingTest {
 
   @Test
   void anExamplesNoiseDoesNotDependOnTheSampleSize() {
-    Examples few = Sampling.draw(dataset, 0.2, 5, 0.5, 7).train();
-    Examples many = Sampling.draw(dataset, 0.2, 60, 0.5, 7).train();
+    Examples few = Sampling.draw(dataset, 0.2, 5, Subset.FIRST, 0.5, 7).train();
+    Examples many = Sampling.draw(dataset, 0.2, 60, Subset.FIRST, 0.5, 7).train();
     for (int input = 0; input < INPUTS; input++) {
       assertThat(many.pixel(4, input)).isEqualTo(few.pixel(4, input));
     }

@@ -3,6 +3,7 @@ package io.github.phasegrid.phase;
 import static io.github.phasegrid.phase.Property.KNN_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.REDUNDANCY_TEST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.phasegrid.sweep.Setting;
@@ -69,9 +70,9 @@ class PairedDifferenceTest {
             p -> p.narrower().key().settings().integer(Setting.WIDTH),
             p -> p.wider().key().settings().integer(Setting.WIDTH))
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(100, 10, 20),
-            org.assertj.core.groups.Tuple.tuple(100, 20, 30),
-            org.assertj.core.groups.Tuple.tuple(1_000, 10, 30));
+            tuple(100, 10, 20),
+            tuple(100, 20, 30),
+            tuple(1_000, 10, 30));
   }
 
   private static Observation redundancy(int width, int repeat, double value) {

@@ -4,6 +4,7 @@ import static io.github.phasegrid.phase.Property.KNN_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.NETWORK_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.REDUNDANCY_TEST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.phasegrid.phase.RegimeSensitivity.Change;
 import io.github.phasegrid.phase.RegimeSensitivity.Move;
@@ -50,11 +51,11 @@ class RegimeSensitivityTest {
     assertThat(moves)
         .extracting(Move::threshold, Move::to)
         .contains(
-            org.assertj.core.groups.Tuple.tuple(RegimeThresholds.Key.COLLIDING_REDUNDANCY, 0.45),
-            org.assertj.core.groups.Tuple.tuple(RegimeThresholds.Key.CATEGORIZED_GAP, 0.05))
+            tuple(RegimeThresholds.Key.COLLIDING_REDUNDANCY, 0.45),
+            tuple(RegimeThresholds.Key.CATEGORIZED_GAP, 0.05))
         .doesNotContain(
-            org.assertj.core.groups.Tuple.tuple(RegimeThresholds.Key.COLLIDING_REDUNDANCY, 1.8),
-            org.assertj.core.groups.Tuple.tuple(RegimeThresholds.Key.CATEGORIZED_GAP, 0.2));
+            tuple(RegimeThresholds.Key.COLLIDING_REDUNDANCY, 1.8),
+            tuple(RegimeThresholds.Key.CATEGORIZED_GAP, 0.2));
     assertThat(moves)
         .noneMatch(m -> m.threshold() == RegimeThresholds.Key.DETERMINISTIC_REDUNDANCY);
   }

@@ -117,6 +117,34 @@ class PackedKMeansTest {
     assertThat(astray).isZero();
   }
 
+  /** From single bits; also where the codes are fewer than the clusters, or the iterations end. */
+  @Property(tries = 60)
+  void otherCodesFallInTheClusterOfTheNearestCentre(
+      @ForAll @IntRange(min = 1, max = 40) int n,
+      @ForAll @IntRange(min = 1, max = 5) int k,
+      @ForAll @IntRange(min = 1, max = 20) int bits,
+      @ForAll @IntRange(min = 1, max = 3) int iterations,
+      @ForAll long seed) {
+    CodeMatrix codes = RandomCodes.draw(n, bits, 20, seed);
+    CodeMatrix others = RandomCodes.draw(30, bits, 20, seed + 1);
+
+    PackedKMeans.Fit fit = fit(codes, k, new ScoringSpec.KMeans(seed, 2, iterations));
+    int[] clusters = fit.clustersOf(others, Regions.of(others));
+
+    assertThat(fit.centres()).hasDimensions(fit.clusterCount(), bits);
+    for (int row = 0; row < others.rows(); row++) {
+      double own = squaredDistance(others, row, fit.centres()[clusters[row]]);
+      for (double[] centre : fit.centres()) {
+        assertThat(squaredDistance(others, row, centre)).isGreaterThan(own - 1e-9);
+      }
+    }
+    int[] again = fit.clustersOf(codes, Regions.of(codes));
+    for (int row = 0; row < n; row++) {
+      assertThat(squaredDistance(codes, row, fit.centres()[again[row]]))
+          .isCloseTo(squaredDistance(codes, row, fit.centres()[fit.clusters()[row]]), within(1e-9));
+    }
+  }
+
   @Test
   void repeatsItselfAndHeedsTheSeed() {
     CodeMatrix codes = RandomCodes.draw(400, 30, 400, 2);

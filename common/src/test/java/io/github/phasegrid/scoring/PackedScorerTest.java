@@ -18,7 +18,9 @@ class PackedScorerTest {
               9,
               new ScoringSpec.Logistic(LogisticFamily.ONE_VS_ONE, 1, 100),
               List.of("all"),
-              ScoringEngine.PACKED),
+              ScoringEngine.PACKED,
+              false,
+              1),
           CLASSES);
 
   private static int[] patternOf(CodeMatrix codes) {
@@ -37,11 +39,11 @@ class PackedScorerTest {
     Categorization scores = Categorization.of(told, trainLabels, testLabels, CLASSES);
 
     Measured all1 = Measured.of(1);
+    ClusterAgreement clusters = new ClusterAgreement(all1, all1, all1, all1);
+    Measured tied = told.classes().neighbours().tiedFraction();
     assertThat(scores)
-        .isEqualTo(
-            new Categorization(
-                all1, all1, all1, all1, all1, all1, told.neighbours().tiedFraction(), all1, all1));
-    assertThat(told.neighbours().tiedFraction().value().orElseThrow()).isBetween(0.01, 1.0);
+        .isEqualTo(new Categorization(clusters, clusters, all1, all1, all1, tied, all1, all1));
+    assertThat(tied.value().orElseThrow()).isBetween(0.01, 1.0);
   }
 
   @Test
@@ -50,9 +52,10 @@ class PackedScorerTest {
     int[] learnt = IntStream.range(0, 90).map(row -> (row + 1) % CLASSES).toArray();
 
     CellPredictions told = SCORER.score(codes, learnt, codes);
-    Categorization scores = Categorization.of(told, patternOf(codes), patternOf(codes), CLASSES);
+    Categorization scores = Categorization.of(told, learnt, patternOf(codes), CLASSES);
 
-    assertThat(scores.kmeansAccuracyTrain()).isEqualTo(Measured.of(1));
+    assertThat(scores.kmeansTrain().accuracy()).isEqualTo(Measured.of(1));
+    assertThat(scores.kmeansTransferAccuracyTest()).isEqualTo(Measured.of(0));
     assertThat(scores.knnAccuracyTest()).isEqualTo(Measured.of(0));
     assertThat(scores.logisticAccuracyTest()).isEqualTo(Measured.of(0));
   }
@@ -65,8 +68,10 @@ class PackedScorerTest {
     CellPredictions told = SCORER.score(none, new int[0], test);
     Categorization scores = Categorization.of(told, new int[0], new int[5], CLASSES);
 
-    assertThat(scores.kmeansAccuracyTrain()).isEqualTo(Measured.absent("no examples"));
-    assertThat(scores.kmeansAccuracyTest()).isEqualTo(Measured.of(1));
+    assertThat(scores.kmeansTrain().accuracy()).isEqualTo(Measured.absent("no examples"));
+    assertThat(scores.kmeansTest().accuracy()).isEqualTo(Measured.of(1));
+    assertThat(scores.kmeansTransferAccuracyTest())
+        .isEqualTo(Measured.absent("no training examples"));
     assertThat(scores.knnAccuracyTest()).isEqualTo(Measured.absent("no training examples"));
     assertThat(scores.logisticAccuracyTest()).isEqualTo(Measured.absent("no training examples"));
   }
@@ -80,9 +85,10 @@ class PackedScorerTest {
     Categorization scores =
         Categorization.of(SCORER.score(train, labels, none), labels, new int[0], CLASSES);
 
-    assertThat(scores.kmeansAccuracyTrain().value()).isPresent();
+    assertThat(scores.kmeansTrain().accuracy().value()).isPresent();
     assertThat(scores.logisticAccuracyTrain().value()).isPresent();
-    assertThat(scores.kmeansAccuracyTest()).isEqualTo(Measured.absent("no examples"));
+    assertThat(scores.kmeansTest().accuracy()).isEqualTo(Measured.absent("no examples"));
+    assertThat(scores.kmeansTransferAccuracyTest()).isEqualTo(Measured.absent("no examples"));
     assertThat(scores.knnAccuracyTest()).isEqualTo(Measured.absent("no examples"));
     assertThat(scores.knnTiedFraction()).isEqualTo(Measured.absent("no examples"));
     assertThat(scores.logisticAccuracyTest()).isEqualTo(Measured.absent("no examples"));
@@ -96,11 +102,11 @@ class PackedScorerTest {
         Categorization.of(
             SCORER.score(one, new int[] {2}, one), new int[] {2}, new int[] {2}, CLASSES);
 
-    assertThat(scores.kmeansMatchedAccuracyTrain()).isEqualTo(Measured.of(1));
+    assertThat(scores.kmeansTrain().matchedAccuracy()).isEqualTo(Measured.of(1));
     assertThat(scores.knnAccuracyTest()).isEqualTo(Measured.of(1));
     assertThat(scores.knnTiedFraction()).isEqualTo(Measured.of(0));
     assertThat(scores.logisticAccuracyTrain())
-        .isEqualTo(Measured.absent("training examples of one class only"));
+        .isEqualTo(Measured.absent("one class only to learn from"));
   }
 
   @Test
@@ -112,8 +118,8 @@ class PackedScorerTest {
         Categorization.of(SCORER.score(equal, labels, equal), labels, labels, CLASSES);
 
     Measured mostFrequent = Measured.of(0.5);
-    assertThat(scores.kmeansAccuracyTrain()).isEqualTo(mostFrequent);
-    assertThat(scores.kmeansMatchedAccuracyTest()).isEqualTo(mostFrequent);
+    assertThat(scores.kmeansTrain().accuracy()).isEqualTo(mostFrequent);
+    assertThat(scores.kmeansTest().matchedAccuracy()).isEqualTo(mostFrequent);
     assertThat(scores.knnTiedAccuracyTest()).isEqualTo(mostFrequent);
     assertThat(scores.knnTiedFraction()).isEqualTo(Measured.of(1));
     assertThat(scores.logisticAccuracyTest()).isEqualTo(mostFrequent);

@@ -7,6 +7,7 @@ import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.dataset.ImageShape;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,8 +171,10 @@ class PlanTest {
           }
 
           @Override
-          public boolean has(String trial, Checkpoint checkpoint) {
-            return trial.equals(trials.get(1).fingerprint()) || checkpoint.equals(Checkpoint.LAST);
+          public Set<Split> missing(Trial trial, Checkpoint checkpoint) {
+            return trial.equals(trials.get(1)) || checkpoint.equals(Checkpoint.LAST)
+                ? Set.of()
+                : Set.of(Split.TRAIN, Split.TEST);
           }
 
           @Override
@@ -191,12 +194,108 @@ class PlanTest {
     assertThat(byTrial.get(trials.get(2).fingerprint()).checkpoints())
         .containsExactly(new Checkpoint(3));
     assertThat(byTrial.get(trials.get(2).fingerprint()).complete()).isFalse();
-    assertThat(byTrial.get(trials.get(2).fingerprint()).recorded())
-        .containsExactly(new Checkpoint(3));
+    assertThat(byTrial.get(trials.get(2).fingerprint()).looks())
+        .containsExactly(new Look(new Checkpoint(3), List.of(Split.TRAIN, Split.TEST), true));
     assertThat(byTrial.get(trials.get(2).fingerprint()).newCheckpoints()).isEmpty();
-    assertThat(byTrial.get(trials.get(3).fingerprint()).recorded()).isEmpty();
+    assertThat(byTrial.get(trials.get(3).fingerprint()).newCheckpoints())
+        .containsExactly(new Checkpoint(3), Checkpoint.LAST);
     assertThat(byTrial.get(trials.get(3).fingerprint()).complete()).isTrue();
     assertThat(planOf(sweep, inventory, true).packs()).hasSize(3);
+  }
+
+  /** Asked of a trial that has training and test codes at 3, more is added in one training run. */
+  @Test
+  void plansTheCodesThatAreMissing() throws IOException {
+    Sweep sweep =
+        sweep(
+            "sweep { checkpoints = [3, last], scoring.fit-on-validation = true,"
+                + " probes = [pixels-shuffled-within-image, uniform] }");
+    Set<Split> all =
+        Set.of(
+            Split.TRAIN,
+            Split.TEST,
+            Split.VALIDATION,
+            Split.UNIFORM,
+            Split.PIXELS_SHUFFLED_WITHIN_IMAGE);
+    Set<Split> added = Set.of(Split.PIXELS_SHUFFLED_WITHIN_IMAGE, Split.VALIDATION);
+    Inventory inventory =
+        new Inventory() {
+          @Override
+          public TrialState state(String trial) {
+            return TrialState.DONE;
+          }
+
+          @Override
+          public Set<Split> missing(Trial trial, Checkpoint checkpoint) {
+            return checkpoint.equals(Checkpoint.LAST) ? all : added;
+          }
+
+          @Override
+          public boolean isRecorded(String trial, Checkpoint checkpoint) {
+            return !checkpoint.equals(Checkpoint.LAST);
+          }
+        };
+
+    assertThat(sweep.splits()).isEqualTo(all);
+    List<Pack> packs = planOf(sweep, inventory, false).packs();
+    assertThat(packs).hasSize(2);
+    for (Pack pack : packs) {
+      assertThat(pack.looks())
+          .containsExactly(
+              new Look(
+                  new Checkpoint(3),
+                  List.of(Split.VALIDATION, Split.PIXELS_SHUFFLED_WITHIN_IMAGE),
+                  true),
+              new Look(
+                  Checkpoint.LAST,
+                  List.of(
+                      Split.TRAIN,
+                      Split.TEST,
+                      Split.VALIDATION,
+                      Split.UNIFORM,
+                      Split.PIXELS_SHUFFLED_WITHIN_IMAGE),
+                  false));
+    }
+  }
+
+  /** Files and states are found again by this name, so that what was started is gone on with. */
+  @Test
+  void idsOfPacksNeverChange() throws IOException {
+    String sweep = "sweep { engine = dl4j, checkpoints = [0, last], grid { width = [3] } }";
+    Pack plain = planOf(sweep(sweep), Inventory.EMPTY, false).packs().get(0);
+    Pack withProbes =
+        planOf(sweep(sweep + "\nsweep.probes = [uniform]"), Inventory.EMPTY, false).packs().get(0);
+
+    assertThat(plain.trials().get(0).fingerprint()).isEqualTo(GOLDEN.get(0));
+    assertThat(plain.id()).isEqualTo("e8fea5a7b9a03c612403a7b668152bac");
+    assertThat(withProbes.id()).isNotEqualTo(plain.id());
+  }
+
+  @Test
+  void aRandomSubsetIsAnotherTrialOnTheSameData() throws IOException {
+    List<Trial> trials =
+        sweep("sweep.grid { subset = [first, random], sample-size = [20, all], width = [3] }")
+            .trials(DATA);
+    assertThat(trials)
+        .extracting(
+            t -> t.settings().integer(Setting.SAMPLE_SIZE) + t.settings().text(Setting.SUBSET))
+        .as("of all examples there is one subset")
+        .containsExactly("20first", "20random", "80first", "20first", "20random", "80first");
+    assertThat(trials.get(0).dataSeed()).isEqualTo(trials.get(1).dataSeed());
+    assertThat(trials.get(0).fingerprint())
+        .isEqualTo(sweep("sweep.grid.sample-size = [20]").trials(DATA).get(0).fingerprint())
+        .isNotEqualTo(trials.get(1).fingerprint());
+    assertThat(trials).extracting(Trial::probeSeed).containsOnly(trials.get(0).probeSeed());
+  }
+
+  @Test
+  void refusesToFitOnNoValidationExamples() throws IOException {
+    Sweep sweep =
+        sweep("sweep { scoring.fit-on-validation = true, dataset.validation-fraction = 0 }");
+    assertThatThrownBy(() -> sweep.trials(DATA))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("tiny has no validation examples; give a larger fraction")
+        .hasMessageNotContaining("\n");
   }
 
   @Test

@@ -107,10 +107,8 @@ class StandaloneIT {
                 "--conf",
                 "spark.executor.resource.gpu.amount=1",
                 "--conf",
-                "spark.task.resource.gpu.amount=1",
-                "--conf",
-                "spark.phasegrid.patience=5s"));
-    assertRefused(gpu, "no executor", "spark.executor.resource.gpu.amount=1");
+                "spark.task.resource.gpu.amount=1"));
+    assertRefused(gpu, "spark.task.resource.gpu.amount=1", "engine fused", "trains on the CPU");
     CommandRun noTime =
         refused("no-time", List.of(), submitted("--conf", "spark.phasegrid.patience=soon"));
     assertRefused(noTime, "spark.phasegrid.patience", "soon", "300s");

@@ -1,5 +1,6 @@
 package io.github.phasegrid.chart;
 
+import io.github.phasegrid.phase.CellKey;
 import io.github.phasegrid.phase.Observation;
 import io.github.phasegrid.phase.Property;
 import io.github.phasegrid.sweep.Setting;
@@ -12,13 +13,21 @@ import io.github.phasegrid.warehouse.Warehouse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 
 /** Reads {@code properties} as observations. */
 public final class PropertyRows {
+  /** Of repeats that were compared with different checkpoints, these have no mean. */
+  private static final Set<Property> FLIPS =
+      EnumSet.of(Property.BIT_FLIP_RATE_TRAIN, Property.BIT_FLIP_RATE_TEST);
+
   private PropertyRows() {}
 
   /**
@@ -29,16 +38,23 @@ public final class PropertyRows {
   public static List<Observation> read(Warehouse warehouse, Predicate<Row> wanted)
       throws IOException {
     List<Observation> observations = new ArrayList<>();
+    Map<CellKey, Set<Object>> previous = new HashMap<>();
     for (Path file : warehouse.files(Table.PROPERTIES)) {
       try (TableReader.Rows rows = warehouse.reader(Table.PROPERTIES).open(file)) {
         while (rows.hasNext()) {
           Row row = rows.next();
           if (wanted.test(row)) {
-            observations.add(observation(row));
+            Observation observation = observation(row);
+            observations.add(observation);
+            previous
+                .computeIfAbsent(observation.key(), key -> new HashSet<>())
+                .add(row.find("previous_checkpoint"));
           }
         }
       }
     }
+    observations.replaceAll(
+        told -> previous.get(told.key()).size() == 1 ? told : told.without(FLIPS));
     return observations;
   }
 
@@ -68,7 +84,11 @@ public final class PropertyRows {
     Map<Setting, Object> settings = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       if (which.test(setting)) {
-        settings.put(setting, row.get(setting.column()));
+        settings.put(
+            setting,
+            setting.isAddition()
+                ? row.find(setting.column()).orElse(setting.defaultValue())
+                : row.get(setting.column()));
       }
     }
     return Settings.of(settings);

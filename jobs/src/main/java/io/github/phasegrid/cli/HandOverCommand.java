@@ -37,8 +37,7 @@ final class HandOverCommand {
     }
     Cluster.requireMaster(master);
     System.out.println(SweepFile.toLine(sweep));
-    System.out.println(
-        new Path(warehouse, "_staging/outcome-" + UUID.randomUUID() + ".json").toUri());
+    System.out.println(new Path(warehouse, "_staging/outcome-" + UUID.randomUUID() + ".json"));
     return ExitCode.DONE;
   }
 }

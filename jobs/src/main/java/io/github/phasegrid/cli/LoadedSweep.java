@@ -29,7 +29,6 @@ record LoadedSweep(Sweep sweep, Dataset dataset, List<Trial> trials) {
 
   /** What is missing of it in a warehouse that holds so much. */
   Plan plan(WarehouseInventory inventory, boolean retryFailed) {
-    return Plan.of(
-        sweep, dataset, trials, new SweepInventory(inventory, sweep.scoring()), retryFailed);
+    return Plan.of(sweep, dataset, trials, new SweepInventory(inventory, sweep), retryFailed);
   }
 }

@@ -25,13 +25,12 @@ final class OutcomeCommand {
       System.err.print(outcome.get().err());
       return outcome.get().exit();
     }
-    if (submitted == 0) {
-      return ExitCode.DONE; // told not to wait for the end
-    }
+    // Even where spark-submit ended with 0: on standalone Spark it does so for drivers that died.
     System.err.println(
         "phasegrid: spark-submit ended with "
             + submitted
-            + ", and the driver left no word in the warehouse; its log says why");
+            + ", and the driver left no word in the warehouse; its log says why; the same command"
+            + " goes on where it stopped");
     return ExitCode.OTHER;
   }
 }

@@ -100,6 +100,7 @@ final class Phasegrid implements Callable<Integer> {
   int handOver(
       @Mixin SweepOptions options,
       @Mixin TrainOptions training,
+      @Mixin ScoreOptions scoring,
       @Option(names = "--master", required = true) String master) {
     return new HandOverCommand(options, master).call();
   }

@@ -156,6 +156,6 @@ final class ReportStep {
   }
 
   private static String displayed(String location) {
-    return location.startsWith("file:") ? java.net.URI.create(location).getPath() : location;
+    return location.startsWith("file:") ? new Path(location).toUri().getPath() : location;
   }
 }

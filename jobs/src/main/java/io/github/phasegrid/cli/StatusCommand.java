@@ -1,17 +1,17 @@
 package io.github.phasegrid.cli;
 
-import io.github.phasegrid.sweep.Inventory;
 import io.github.phasegrid.sweep.Inventory.TrialState;
+import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.sweep.Settings;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
-import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.Warehouse;
 import io.github.phasegrid.warehouse.WarehouseInventory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,10 +26,9 @@ final class StatusCommand {
   int call() throws IOException {
     LoadedSweep loaded = LoadedSweep.load(options);
     Sweep sweep = loaded.sweep();
-    WarehouseInventory warehouse =
-        Warehouse.open(options.common.warehouse, HadoopSettings.configuration()).inventory();
-    Inventory inventory = new SweepInventory(warehouse, sweep.scoring());
-    String scoring = sweep.scoring().fingerprint();
+    Warehouse house = Warehouse.open(options.common.warehouse, HadoopSettings.configuration());
+    WarehouseInventory warehouse = house.inventory();
+    SweepInventory inventory = new SweepInventory(warehouse, sweep);
     List<Trial> missing = new ArrayList<>();
     List<Trial> failed = new ArrayList<>();
     List<Trial> unscored = new ArrayList<>();
@@ -39,10 +38,10 @@ final class StatusCommand {
       if (state == TrialState.FAILED) {
         failed.add(trial);
       } else if (state == TrialState.MISSING
-          || sweep.checkpoints().stream().anyMatch(c -> !inventory.has(trial.fingerprint(), c))) {
+          || sweep.checkpoints().stream().anyMatch(c -> !inventory.missing(trial, c).isEmpty())) {
         missing.add(trial);
       } else if (sweep.checkpoints().stream()
-          .anyMatch(c -> unscored(warehouse, trial.fingerprint(), c, scoring))) {
+          .anyMatch(checkpoint -> inventory.isUnscored(trial, checkpoint))) {
         unscored.add(trial);
       }
     }
@@ -50,6 +49,7 @@ final class StatusCommand {
     System.out.printf(
         "%s: %d of %d trials done, %d missing, %d failed; %d done but not scored%n",
         sweep.name(), done, trials.size(), missing.size(), failed.size(), unscored.size());
+    tellSaved(house.savedPacks(), loaded.plan(warehouse, false));
     missing.forEach(trial -> System.out.println("missing  " + line(sweep, trial)));
     failed.forEach(
         trial ->
@@ -59,12 +59,12 @@ final class StatusCommand {
     return failed.isEmpty() ? ExitCode.DONE : ExitCode.TRIALS_FAILED;
   }
 
-  private static boolean unscored(
-      WarehouseInventory warehouse, String trial, Checkpoint checkpoint, String scoring) {
-    return warehouse.codes(trial, checkpoint).isPresent()
-        && warehouse.scores(trial).stream()
-            .noneMatch(
-                s -> s.checkpoint().equals(checkpoint) && s.scoringFingerprint().equals(scoring));
+  private static void tellSaved(Set<String> saved, Plan plan) {
+    long packs = plan.packs().stream().filter(pack -> saved.contains(pack.id())).count();
+    if (packs > 0) {
+      System.out.printf(
+          "%d %s can go on from a saved state%n", packs, packs == 1 ? "pack" : "packs");
+    }
   }
 
   /** The first digits of the fingerprint, and what varies. */

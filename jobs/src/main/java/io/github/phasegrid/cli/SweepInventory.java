@@ -1,23 +1,30 @@
 package io.github.phasegrid.cli;
 
-import io.github.phasegrid.scoring.ScoringSpec;
+import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.sweep.Aspect;
 import io.github.phasegrid.sweep.Inventory;
+import io.github.phasegrid.sweep.Sweep;
+import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.TrialStatus;
 import io.github.phasegrid.warehouse.WarehouseInventory;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A warehouse as planning sees it. A checkpoint whose codes were not kept counts as there while its
- * scores are those that the sweep asks for; when the scoring changes it must be computed again.
+ * A warehouse as planning sees it. Codes that were not kept do not count as missing while all is
+ * measured that the sweep asks for; when it asks for more they must be computed again.
  */
 final class SweepInventory implements Inventory {
   private final WarehouseInventory warehouse;
+  private final Sweep sweep;
   private final String scoringFingerprint;
 
-  SweepInventory(WarehouseInventory warehouse, ScoringSpec scoring) {
+  SweepInventory(WarehouseInventory warehouse, Sweep sweep) {
     this.warehouse = warehouse;
-    this.scoringFingerprint = scoring.fingerprint();
+    this.sweep = sweep;
+    this.scoringFingerprint = sweep.scoring().fingerprint();
   }
 
   @Override
@@ -35,15 +42,20 @@ final class SweepInventory implements Inventory {
   }
 
   @Override
-  public boolean has(String trial, Checkpoint checkpoint) {
-    boolean neverReached =
-        !checkpoint.equals(Checkpoint.LAST) && checkpoint.epoch() > warehouse.epochsRun(trial);
-    return neverReached
-        || warehouse.codes(trial, checkpoint).isPresent()
-        || warehouse.scores(trial).stream()
-            .anyMatch(
-                score ->
-                    score.checkpoint().equals(checkpoint)
-                        && score.scoringFingerprint().equals(scoringFingerprint));
+  public Set<Split> missing(Trial trial, Checkpoint checkpoint) {
+    return warehouse.missingCodes(
+        trial.fingerprint(), checkpoint, aspects(trial), scoringFingerprint);
+  }
+
+  /** Whether codes are there of which something is not measured yet. */
+  boolean isUnscored(Trial trial, Checkpoint checkpoint) {
+    return warehouse.recorded(trial.fingerprint(), checkpoint).isPresent()
+        && !warehouse
+            .unscored(trial.fingerprint(), checkpoint, aspects(trial), scoringFingerprint)
+            .isEmpty();
+  }
+
+  private List<Aspect> aspects(Trial trial) {
+    return sweep.aspects(trial.settings().network());
   }
 }

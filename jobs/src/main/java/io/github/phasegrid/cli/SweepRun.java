@@ -14,6 +14,7 @@ import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.train.SweepMembership;
 import io.github.phasegrid.train.TrainStage;
+import io.github.phasegrid.training.Accelerator;
 import io.github.phasegrid.warehouse.WarehouseInventory;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
@@ -147,10 +148,14 @@ final class SweepRun {
                   "train: %d packs with %d checkpoints are missing",
                   plan.packs().size(), plan.missingCheckpoints()));
       if (!plan.packs().isEmpty()) {
+        Accelerator accelerator = Accelerator.ofThisBuild();
+        cluster.willTrain(plan, accelerator);
         cluster.requireMemory(plan, loaded.dataset());
         TrainStage stage =
             new TrainStage(
                 JavaSparkContext.fromSparkContext(cluster.session().sparkContext()),
+                cluster.trainingResources(),
+                accelerator,
                 warehouse,
                 HadoopSettings.given(),
                 Provenances.ofDriver(loaded, cluster.session()),

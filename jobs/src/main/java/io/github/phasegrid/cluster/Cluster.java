@@ -3,14 +3,19 @@ package io.github.phasegrid.cluster;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.stage.TaskResources;
 import io.github.phasegrid.sweep.Plan;
+import io.github.phasegrid.training.Accelerator;
 import io.github.phasegrid.warehouse.Warehouse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,11 +34,12 @@ public final class Cluster implements AutoCloseable {
 
   private static final String PATIENCE_DEFAULT = "300s";
 
-  private final String name;
   private final Warehouse warehouse;
   private final Supplier<Map<String, String>> hadoop;
   private final StopSignal stop;
   private final Consumer<String> says;
+  private final SparkConf given;
+  private GpuRequest gpus;
   private Started started;
 
   /**
@@ -49,16 +55,38 @@ public final class Cluster implements AutoCloseable {
       Supplier<Map<String, String>> hadoop,
       StopSignal stop,
       Consumer<String> says) {
-    this.name = name;
     this.warehouse = warehouse;
     this.hadoop = hadoop;
     this.stop = stop;
     this.says = says;
+    this.given = SparkStart.settings(name);
+    this.gpus = GpuRequest.none(given);
   }
 
   /** Spark as it runs; on one machine there is no executor to look at and none to wait for. */
   private record Started(
       SparkSession session, Optional<ExecutorWatch> watch, Optional<ExecutorFacts> executor) {}
+
+  /**
+   * Says what will be trained, before Spark is started: GPUs are asked for only if an engine uses
+   * them.
+   *
+   * @throws UserMistakeException when the settings ask for GPUs that no engine uses, or do not ask
+   *     for what one does
+   */
+  public void willTrain(Plan plan, Accelerator accelerator) {
+    if (started != null) {
+      throw new IllegalStateException("Spark runs already");
+    }
+    Set<String> engines = new TreeSet<>();
+    plan.packs().forEach(pack -> engines.add(pack.engine()));
+    gpus = GpuRequest.of(given, engines, accelerator);
+  }
+
+  /** What tasks that train ask Spark for. */
+  public TaskResources trainingResources() {
+    return gpus;
+  }
 
   /**
    * The session; starts Spark when first asked.
@@ -68,7 +96,7 @@ public final class Cluster implements AutoCloseable {
    */
   public SparkSession session() {
     if (started == null) {
-      SparkConf conf = SparkStart.settings(name);
+      SparkConf conf = gpus.settings();
       Duration patience = patience(conf);
       Requirements.version(
           org.apache.spark.package$.MODULE$.SPARK_VERSION(),
@@ -115,12 +143,13 @@ public final class Cluster implements AutoCloseable {
   private ExecutorWatch watch(SparkContext spark, Duration patience) {
     ExecutorWatch watch =
         new ExecutorWatch(
-            // Among the executors that Spark tells of is the driver.
+            // Also while there are executors: tasks may ask for what none of these has.
             () ->
                 spark.statusTracker().getActiveJobIds().length > 0
-                    && spark.statusTracker().getExecutorInfos().length < 2,
+                    && Stream.of(spark.statusTracker().getExecutorInfos())
+                        .allMatch(executor -> executor.numRunningTasks() == 0),
             patience,
-            Advice.forRoom(spark.getConf()),
+            Advice.forRoom(gpus.askedSettings()),
             says,
             () -> {
               stop.stop();

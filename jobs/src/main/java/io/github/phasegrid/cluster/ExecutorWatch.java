@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Looks every second whether work waits and no executor is there. Says so soon, says so again ever
+ * Looks every second whether work waits and no executor has any. Says so soon, says so again ever
  * more rarely, and gives up in the end.
  */
 final class ExecutorWatch implements AutoCloseable {
@@ -28,7 +28,7 @@ final class ExecutorWatch implements AutoCloseable {
   private volatile String verdict;
 
   /**
-   * @param deserted whether work waits and no executor is there
+   * @param deserted whether work waits and no executor has any
    * @param patience how long that may last
    * @param advice what the user can change
    * @param says receives lines while it lasts
@@ -77,7 +77,9 @@ final class ExecutorWatch implements AutoCloseable {
     }
     long waited = now - since;
     String state =
-        "no executor is registered since " + TimeUnit.NANOSECONDS.toSeconds(waited) + " s; ";
+        "work waits, and no executor takes it since "
+            + TimeUnit.NANOSECONDS.toSeconds(waited)
+            + " s; ";
     if (waited >= patience.toNanos()) {
       verdict = state + advice;
       clock.cancel();

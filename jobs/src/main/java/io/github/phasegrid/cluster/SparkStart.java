@@ -7,6 +7,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark with what Phasegrid needs: as submitted, or in local mode on all cores. */
@@ -50,7 +51,13 @@ final class SparkStart {
   static SparkSession start(SparkConf conf, Duration patience) {
     String master = conf.get("spark.master");
     FutureTask<SparkSession> start =
-        new FutureTask<>(() -> SparkSession.builder().config(conf).getOrCreate());
+        new FutureTask<>(
+            () -> {
+              // Not by the session's builder: it would take back what this configuration leaves
+              // out.
+              SparkContext.getOrCreate(conf);
+              return SparkSession.builder().getOrCreate();
+            });
     Thread thread = new Thread(start, "phasegrid-spark-start");
     thread.setDaemon(true); // one that never ends must not keep the process
     thread.start();

@@ -3,8 +3,10 @@ package io.github.phasegrid.report;
 import static io.github.phasegrid.phase.Property.KMEANS_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.KMEANS_ACCURACY_TRAIN;
 import static io.github.phasegrid.phase.Property.KNN_ACCURACY_TEST;
+import static io.github.phasegrid.phase.Property.KNN_VALIDATION_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.LOGISTIC_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.LOGISTIC_ACCURACY_TRAIN;
+import static io.github.phasegrid.phase.Property.LOGISTIC_VALIDATION_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.NETWORK_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.NETWORK_ACCURACY_TRAIN;
 import static io.github.phasegrid.phase.Property.REDUNDANCY_TEST;
@@ -75,12 +77,26 @@ record Figure(
       List.of(
           new Curve(KNN_ACCURACY_TEST, "K-NN, test", "K-NN", 0),
           new Curve(
+              KNN_VALIDATION_ACCURACY_TEST,
+              "K-NN learnt from validation codes, test",
+              "K-NN learnt from validation codes",
+              3),
+          new Curve(
               LOGISTIC_ACCURACY_TRAIN, "Logistic regression, training", "Logistic regression", 2),
           new Curve(LOGISTIC_ACCURACY_TEST, "Logistic regression, test", "Logistic regression", 2),
+          new Curve(
+              LOGISTIC_VALIDATION_ACCURACY_TEST,
+              "Logistic regression learnt from validation codes, test",
+              "Logistic regression learnt from validation codes",
+              4),
           new Curve(KMEANS_ACCURACY_TRAIN, "K-Means, training", "K-Means", 1),
           new Curve(KMEANS_ACCURACY_TEST, "K-Means, test", "K-Means", 1),
           new Curve(NETWORK_ACCURACY_TRAIN, "The network, training", "The network itself", 5),
           new Curve(NETWORK_ACCURACY_TEST, "The network, test", "The network itself", 5));
+
+  /** In which figures stand on the page. */
+  private static final List<String> ORDER =
+      List.of("redundancy", "categorization", "layers", "layer-accuracy", "probes");
 
   /** Up to as many values, training and test of each can be told apart in one panel. */
   private static final int FEW_LINES = 6;
@@ -152,9 +168,6 @@ record Figure(
         .sorted(Comparator.comparingInt(f -> ORDER.indexOf(f.measures())))
         .toList();
   }
-
-  private static final List<String> ORDER =
-      List.of("redundancy", "categorization", "layers", "layer-accuracy", "probes");
 
   private static List<Figure> ofLayers(Study study, View view) {
     View perLayer = view.perAspect(study, Circumstance.LAYER);

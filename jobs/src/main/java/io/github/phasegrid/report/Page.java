@@ -25,7 +25,7 @@ final class Page {
 
   /** In the order in which they are run: the first is what the others share. */
   private static final List<String> SCRIPTS =
-      List.of("report.js", "table.js", "phase.js", "figures.js");
+      List.of("report.js", "table.js", "phase.js", "axes.js", "figures.js");
 
   /** A larger SVG would make the page heavy for the sake of readers without scripts. */
   private static final int LARGEST_SVG = 400_000;
@@ -111,6 +111,7 @@ final class Page {
     model.put("tables", data.tables());
     model.put("provenance", data.provenance());
     model.put("style", resource("report.css"));
+    model.put("regimeStyles", Arrays.stream(Regime.values()).map(RegimeStyle::of).toList());
     model.put("script", SCRIPTS.stream().map(Page::resource).collect(Collectors.joining("\n")));
     model.put("echarts", figures.isEmpty() ? "" : resource(ECHARTS));
     model.put("data", ChartData.json(report));

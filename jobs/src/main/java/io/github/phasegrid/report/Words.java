@@ -26,7 +26,7 @@ final class Words {
   static String measured(Unit unit, double value) {
     return switch (unit) {
       case ACCURACY -> String.format(Locale.ROOT, "%.2f", 100 * value);
-      case RATIO -> String.format(Locale.ROOT, "%.5f", value);
+      case RATIO, AGREEMENT -> String.format(Locale.ROOT, "%.5f", value);
       case NATS -> String.format(Locale.ROOT, "%.4f", value);
       case BITS, COUNT -> String.format(Locale.ROOT, "%,.1f", value);
     };

@@ -1,5 +1,7 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.scoring.ScoringSpec;
+import io.github.phasegrid.sweep.Aspect;
 import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.warehouse.Row;
@@ -23,13 +25,15 @@ record Cell(Trial trial, String pack, CellReference codes, Row network, ScoredCe
 
   /** The same of a cell to be. */
   static String describe(Trial trial, ScoredCell key) {
-    String layer = key.layer().equals("all") ? "" : ", layer " + key.layer();
+    String layer = key.layer().equals(ScoringSpec.ALL_LAYERS) ? "" : ", layer " + key.layer();
+    String probe = key.probe().equals(Aspect.NO_PROBE) ? "" : ", probe " + key.probe();
     return "width "
         + trial.settings().integer(Setting.WIDTH)
         + ", repeat "
         + trial.settings().integer(Setting.REPEAT)
         + ", checkpoint "
         + key.checkpoint().key()
-        + layer;
+        + layer
+        + probe;
   }
 }

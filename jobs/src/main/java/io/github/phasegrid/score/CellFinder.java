@@ -1,10 +1,9 @@
 package io.github.phasegrid.score;
 
 import io.github.phasegrid.UserMistakeException;
-import io.github.phasegrid.network.CodeLayer;
-import io.github.phasegrid.network.NetworkSpec;
-import io.github.phasegrid.scoring.ScoringSpec;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.stage.StageFailures;
+import io.github.phasegrid.sweep.Aspect;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.Checkpoint;
@@ -19,20 +18,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
-/** Finds the cells of a sweep that have codes and no properties of a scoring. */
+/** Finds the cells of a sweep that have codes and no properties of its scoring. */
 final class CellFinder {
   private final Warehouse warehouse;
+  private final WarehouseInventory inventory;
   private final StageFailures damaged = new StageFailures();
-  private final ScoringSpec scoring;
+  private final Sweep sweep;
+  private final int classes;
   private final String fingerprint;
   private final Map<Path, Map<String, Row>> networks = new HashMap<>();
 
-  CellFinder(Warehouse warehouse, ScoringSpec scoring) {
+  /**
+   * @param inventory of the warehouse
+   * @param classes of the dataset
+   */
+  CellFinder(Warehouse warehouse, WarehouseInventory inventory, Sweep sweep, int classes) {
     this.warehouse = warehouse;
-    this.scoring = scoring;
-    this.fingerprint = scoring.fingerprint();
+    this.inventory = inventory;
+    this.sweep = sweep;
+    this.classes = classes;
+    this.fingerprint = sweep.scoring().fingerprint();
   }
 
   /** Cells that cannot be scored since a file other than that of the codes is damaged. */
@@ -41,15 +49,14 @@ final class CellFinder {
   }
 
   /** Cells to be scored; those of damaged files are left out. */
-  List<Cell> find(Sweep sweep, List<Trial> trials, WarehouseInventory inventory, int classes) {
+  List<Cell> find(List<Trial> trials) {
     List<Cell> cells = new ArrayList<>();
     for (Trial trial : trials) {
+      List<Aspect> aspects = sweep.aspects(trial.settings().network());
       for (Checkpoint checkpoint : sweep.checkpoints()) {
-        Optional<WarehouseInventory.CodesLocation> codes =
-            inventory.codes(trial.fingerprint(), checkpoint);
-        if (codes.isPresent()) {
-          addMissing(cells, inventory, trial, checkpoint, codes.get(), classes);
-        }
+        inventory
+            .recorded(trial.fingerprint(), checkpoint)
+            .ifPresent(recorded -> addMissing(cells, trial, checkpoint, recorded, aspects));
       }
     }
     return cells;
@@ -57,52 +64,61 @@ final class CellFinder {
 
   private void addMissing(
       List<Cell> cells,
-      WarehouseInventory inventory,
       Trial trial,
       Checkpoint checkpoint,
-      WarehouseInventory.CodesLocation codes,
-      int classes) {
-    NetworkSpec network = trial.settings().network();
-    for (CodeLayer layer : layers(network)) {
-      ScoredCell key =
-          new ScoredCell(trial.fingerprint(), checkpoint, layer.name(), "none", fingerprint);
-      if (inventory.isScored(key)) {
+      WarehouseInventory.Recorded recorded,
+      List<Aspect> aspects) {
+    for (Aspect aspect :
+        inventory.unscored(trial.fingerprint(), checkpoint, aspects, fingerprint)) {
+      Optional<CodesAt> codes = codes(trial, checkpoint, aspect.needed());
+      if (codes.isEmpty()) {
         continue;
       }
-      CellReference reference =
-          new CellReference(
-              warehouse.path(codes.codesFile()).toString(),
-              trial.fingerprint(),
-              checkpoint,
-              network.codeBits(),
-              layer,
-              classes);
+      ScoredCell key = ScoredCell.of(trial.fingerprint(), checkpoint, aspect, fingerprint);
       try {
-        Row row = network(codes, trial.fingerprint(), checkpoint);
-        cells.add(new Cell(trial, codes.pack(), reference, row, key));
+        Row network = network(recorded, trial.fingerprint(), checkpoint);
+        CellReference reference =
+            new CellReference(
+                trial.fingerprint(),
+                codes.get(),
+                aspect.told(),
+                previous(trial, checkpoint, network.integer("epoch"), aspect),
+                trial.settings().network().codeBits(),
+                aspect.layer(),
+                classes);
+        cells.add(new Cell(trial, recorded.pack(), reference, network, key));
       } catch (UserMistakeException e) {
         damaged.add(Cell.describe(trial, key), e);
       }
     }
   }
 
-  /** The parts of a network's code that are asked for. */
-  private List<CodeLayer> layers(NetworkSpec network) {
-    List<CodeLayer> layers = new ArrayList<>();
-    for (String asked : scoring.layers()) {
-      if (asked.equals(ScoringSpec.ALL_LAYERS)) {
-        layers.add(new CodeLayer(ScoringSpec.ALL_LAYERS, 0, network.codeBits()));
-      } else if (asked.equals(ScoringSpec.EACH_LAYER)) {
-        layers.addAll(network.codeLayers());
-      } else {
-        network.codeLayers().stream().filter(l -> l.name().equals(asked)).forEach(layers::add);
-      }
-    }
-    return layers.stream().distinct().toList();
+  private Optional<CodesAt> codes(Trial trial, Checkpoint checkpoint, Set<Split> splits) {
+    return CodesAt.find(
+        checkpoint,
+        splits,
+        split ->
+            inventory
+                .codesFile(trial.fingerprint(), checkpoint, split)
+                .map(file -> warehouse.path(file).toString()));
   }
 
-  private Row network(WarehouseInventory.CodesLocation codes, String trial, Checkpoint checkpoint) {
-    Path file = warehouse.path(codes.checkpointsFile());
+  /** The latest of the sweep's checkpoints that the trial passed on its way to this one. */
+  private Previous previous(Trial trial, Checkpoint checkpoint, int epoch, Aspect aspect) {
+    Optional<Checkpoint> before =
+        sweep.checkpoints().headSet(checkpoint).stream()
+            .filter(earlier -> earlier.epoch() < epoch)
+            .reduce((earlier, later) -> later);
+    if (before.isEmpty()) {
+      return new Previous.None("no earlier checkpoint");
+    }
+    return codes(trial, before.get(), Set.of(Split.TRAIN, aspect.told()))
+        .<Previous>map(Previous.At::new)
+        .orElse(new Previous.None("codes of checkpoint " + before.get() + " are not kept"));
+  }
+
+  private Row network(WarehouseInventory.Recorded recorded, String trial, Checkpoint checkpoint) {
+    Path file = warehouse.path(recorded.checkpointsFile());
     Row row = networks.computeIfAbsent(file, this::read).get(trial + checkpoint.key());
     if (row == null) {
       throw new UserMistakeException(

@@ -2,14 +2,18 @@ package io.github.phasegrid.score;
 
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.CodeLayer;
-import io.github.phasegrid.training.Checkpoint;
+import io.github.phasegrid.scoring.BitFlips;
+import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableReader;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -17,15 +21,22 @@ import org.apache.hadoop.fs.Path;
 /**
  * Where the codes of a cell are; travels to an executor, which reads them.
  *
- * @param file the Parquet file
  * @param trial the trial
- * @param checkpoint the checkpoint
+ * @param codes its codes
+ * @param told the test examples, or the probe in their place
+ * @param previous its codes at the checkpoint before
  * @param codeBits bits of the whole code
  * @param layer which of them to score
  * @param classes number of classes
  */
 record CellReference(
-    String file, String trial, Checkpoint checkpoint, int codeBits, CodeLayer layer, int classes)
+    String trial,
+    CodesAt codes,
+    Split told,
+    Previous previous,
+    int codeBits,
+    CodeLayer layer,
+    int classes)
     implements Serializable {
 
   /**
@@ -36,44 +47,136 @@ record CellReference(
    *     length, a label is none, or the examples are not in order
    */
   CellCodes load(Map<String, String> hadoop) {
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
-    Side train = new Side();
-    Side test = new Side();
-    TableReader reader =
-        TableReader.of(Table.CODES, configuration)
-            .columns("trial", "checkpoint", "split", "example", "label", "true_label", "code")
-            .where("trial", trial)
-            .where("checkpoint", checkpoint.key());
-    try (TableReader.Rows rows = reader.open(new Path(file))) {
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        (row.text("split").equals("train") ? train : test).add(row);
-      }
-    }
+    Configuration configuration = configuration(hadoop);
+    Map<Split, Side> sides = read(codes, configuration);
+    Side train = sides.get(Split.TRAIN);
+    Side test = sides.get(told);
+    Side validation = sides.getOrDefault(Split.VALIDATION, new Side(Split.VALIDATION, codes));
     return new CellCodes(
         train.codes(),
         train.labels(),
         train.trueLabels(),
         test.codes(),
         test.trueLabels(),
+        validation.codes(),
+        validation.trueLabels(),
+        flips(train, test, configuration),
         classes);
   }
 
-  private UserMistakeException damaged(String what) {
-    return new UserMistakeException(
-        String.format(
-            "%s: trial %s at checkpoint %s: %s; the file is damaged: restore it, or delete the"
-                + " manifest that lists it to compute it again",
-            file, trial, checkpoint.key(), what));
+  /**
+   * Counts the examples of a split.
+   *
+   * @throws UserMistakeException naming the file when it is damaged
+   */
+  int rows(Map<String, String> hadoop, Split split) {
+    int rows = 0;
+    TableReader reader =
+        reader(configuration(hadoop), codes, "example").where("split", split.key());
+    try (TableReader.Rows all = reader.open(new Path(codes.files().get(split)))) {
+      for (; all.hasNext(); rows++) {
+        all.next();
+      }
+    }
+    return rows;
   }
 
+  /**
+   * Reads some examples of a split.
+   *
+   * @param at the checkpoint, this one or the one before
+   * @param first the number of the first of them
+   * @param end one more than that of the last
+   * @throws UserMistakeException naming the file when it is damaged
+   */
+  CodeBlock load(Map<String, String> hadoop, CodesAt at, Split split, int first, int end) {
+    Side side = new Side(split, at);
+    TableReader reader =
+        reader(configuration(hadoop), at, "example", "label", "true_label", "code")
+            .where("split", split.key())
+            .between("example", first, end);
+    try (TableReader.Rows rows = reader.open(new Path(at.files().get(split)))) {
+      rows.forEachRemaining(side::add);
+    }
+    CodeMatrix read = side.codes();
+    if (read.rows() != end - first) {
+      throw side.damaged(
+          "%d examples of split %s from %d to %d".formatted(read.rows(), split, first, end - 1));
+    }
+    return split.isProbe()
+        ? new CodeBlock(first, read, new int[read.rows()], new int[read.rows()])
+        : new CodeBlock(first, read, side.labels(), side.trueLabels());
+  }
+
+  private static Configuration configuration(Map<String, String> hadoop) {
+    Configuration configuration = new Configuration();
+    hadoop.forEach(configuration::set);
+    return configuration;
+  }
+
+  private TableReader reader(Configuration configuration, CodesAt at, String... columns) {
+    return TableReader.of(Table.CODES, configuration)
+        .columns(columns)
+        .where("trial", trial)
+        .where("checkpoint", at.checkpoint().key());
+  }
+
+  private CellCodes.Flips flips(Side train, Side test, Configuration configuration) {
+    if (previous instanceof Previous.At at) {
+      Map<Split, Side> before = read(at.codes(), configuration);
+      return new CellCodes.Flips(
+          before.get(Split.TRAIN).flipsTo(train), before.get(told).flipsTo(test));
+    }
+    return CellCodes.Flips.absent(((Previous.None) previous).why());
+  }
+
+  /** Reads each file once. */
+  private Map<Split, Side> read(CodesAt at, Configuration configuration) {
+    Map<Split, Side> sides = new EnumMap<>(Split.class);
+    at.files().keySet().forEach(split -> sides.put(split, new Side(split, at)));
+    TableReader reader =
+        reader(configuration, at, "split", "example", "label", "true_label", "code");
+    for (String file : Set.copyOf(at.files().values())) {
+      try (TableReader.Rows rows = reader.open(new Path(file))) {
+        while (rows.hasNext()) {
+          Row row = rows.next();
+          for (Side side : sides.values()) {
+            if (side.isIn(file) && row.text("split").equals(side.split.key())) {
+              side.add(row);
+            }
+          }
+        }
+      }
+    }
+    return sides;
+  }
+
+  /** The codes of one split. */
   private final class Side {
+    private final Split split;
+    private final CodesAt at;
     private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
     private final IntStream.Builder labels = IntStream.builder();
     private final IntStream.Builder trueLabels = IntStream.builder();
     private int rows;
     private int lastExample = -1;
+
+    Side(Split split, CodesAt at) {
+      this.split = split;
+      this.at = at;
+    }
+
+    boolean isIn(String file) {
+      return file.equals(at.files().get(split));
+    }
+
+    private UserMistakeException damaged(String what) {
+      return new UserMistakeException(
+          String.format(
+              "%s: trial %s at checkpoint %s: %s; the file is damaged: restore it, or delete the"
+                  + " manifest that lists it to compute it again",
+              at.files().get(split), trial, at.checkpoint().key(), what));
+    }
 
     void add(Row row) {
       byte[] code = row.bytes("code");
@@ -87,8 +190,10 @@ record CellReference(
         throw damaged("example %d comes after example %d".formatted(example, lastExample));
       }
       packed.writeBytes(code);
-      labels.add(label(row, "label"));
-      trueLabels.add(label(row, "true_label"));
+      if (!split.isProbe()) {
+        labels.add(label(row, "label"));
+        trueLabels.add(label(row, "true_label"));
+      }
       lastExample = example;
       rows++;
     }
@@ -114,6 +219,16 @@ record CellReference(
       } catch (IllegalArgumentException e) {
         throw damaged(e.getMessage());
       }
+    }
+
+    /** The share of bits that are others in later codes of the same examples. */
+    Measured flipsTo(Side later) {
+      if (later.rows != rows) {
+        throw damaged(
+            "%d rows of split %s where checkpoint %s has %d"
+                .formatted(rows, split, later.at.checkpoint(), later.rows));
+      }
+      return BitFlips.rate(codes(), later.codes());
     }
 
     int[] labels() {

@@ -1,5 +1,6 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
@@ -54,10 +55,13 @@ final class CellScorer {
   /** What the first task on a cell returns. */
   private record FirstLook(Measurements measurements, MllibMeasures.Counts counts, StepTimes steps)
       implements Serializable {
-    static FirstLook at(Loaded loaded, ScoringSpec spec) {
+    static FirstLook at(Loaded loaded, ScoringSpec spec, boolean probe) {
       StepTimes steps = new StepTimes();
       steps.add(loaded.steps());
-      Measurements measurements = PackedMeasures.of(loaded.codes(), spec, steps);
+      Measurements measurements =
+          probe
+              ? PackedMeasures.ofProbe(loaded.codes(), spec, steps)
+              : PackedMeasures.of(loaded.codes(), spec, steps);
       return new FirstLook(measurements, MllibMeasures.Counts.of(loaded.codes()), steps);
     }
   }
@@ -71,29 +75,39 @@ final class CellScorer {
   Scored score(Cell cell) {
     long begun = System.nanoTime();
     StepTimes steps = new StepTimes();
-    Measurements measured = measure(cell.codes(), steps);
+    Measurements measured =
+        spec.partitions() == 1 ? measure(cell.codes(), steps) : measureSpread(cell.codes(), steps);
     return new Scored(cell, row(cell, measured), System.nanoTime() - begun, steps);
   }
 
   private Measurements measure(CellReference cell, StepTimes steps) {
     Map<String, String> settings = hadoop;
     ScoringSpec own = spec;
+    boolean probe = cell.told().isProbe();
     JavaRDD<Loaded> loaded =
         spark
             .parallelize(List.of(cell), 1)
             .map(reference -> Loaded.from(reference, settings))
             .cache();
     try {
-      FirstLook first = Single.of(loaded.map(codes -> FirstLook.at(codes, own)));
+      FirstLook first = Single.of(loaded.map(codes -> FirstLook.at(codes, own, probe)));
       steps.add(first.steps());
       Measurements measured = first.measurements();
-      if (spec.engine() == ScoringEngine.MLLIB) {
+      if (spec.engine() == ScoringEngine.MLLIB && !probe) {
         JavaRDD<CellCodes> codes = loaded.map(Loaded::codes);
         measured.putAll(new MllibMeasures(session, spec).of(codes, first.counts(), steps));
       }
       return measured;
     } finally {
       loaded.unpersist();
+    }
+  }
+
+  private Measurements measureSpread(CellReference cell, StepTimes steps) {
+    try (SpreadCell spread = new SpreadCell(spark, hadoop, cell, spec.partitions())) {
+      return spread.isEmpty()
+          ? measure(cell, steps)
+          : SpreadMeasures.of(session, spec, spread, steps);
     }
   }
 
@@ -105,14 +119,19 @@ final class CellScorer {
     row.set("layer", cell.key().layer());
     row.set("probe", cell.key().probe());
     row.set("code_bits", cell.codes().layer().bits());
-    row.setMatching(cell.network(), "network_");
+    if (cell.codes().told().isProbe()) {
+      measured.putMissing("not measured of a probe");
+    } else {
+      row.setMatching(cell.network(), "network_");
+    }
+    setPrevious(row, cell.codes().previous(), measured);
     measured.values().forEach(row::set);
     if (!measured.notes().isEmpty()) {
       row.set("notes", measured.notes());
     }
     row.set("scoring_engine", spec.engine().key());
     row.set("scoring_fingerprint", cell.key().scoringFingerprint());
-    row.set("scoring_partitions", 1);
+    row.set("scoring_partitions", spec.partitions());
     row.set("kmeans_seed", spec.kmeans().seed());
     row.set("kmeans_restarts", spec.kmeans().restarts());
     row.set("kmeans_max_iterations", spec.kmeans().maxIterations());
@@ -120,6 +139,15 @@ final class CellScorer {
     row.set("logistic_family", spec.logistic().family().key());
     row.set("logistic_c", spec.logistic().c());
     row.set("logistic_max_iterations", spec.logistic().maxIterations());
+    row.set("fit_on_validation", spec.fitOnValidation());
     return row;
+  }
+
+  private static void setPrevious(Row row, Previous previous, Measurements measured) {
+    if (previous instanceof Previous.At at) {
+      row.set("previous_checkpoint", at.codes().checkpoint().key());
+    } else {
+      measured.put("previous_checkpoint", Measured.absent(((Previous.None) previous).why()));
+    }
   }
 }

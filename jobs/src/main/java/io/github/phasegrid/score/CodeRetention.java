@@ -1,6 +1,5 @@
 package io.github.phasegrid.score;
 
-import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.sweep.Keep;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
@@ -8,6 +7,7 @@ import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.AttemptWriter;
 import io.github.phasegrid.warehouse.Manifest;
 import io.github.phasegrid.warehouse.Row;
+import io.github.phasegrid.warehouse.StoredCodes;
 import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableFile;
 import io.github.phasegrid.warehouse.TableReader;
@@ -18,6 +18,7 @@ import io.github.phasegrid.warehouse.WarehouseInventory;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,9 +36,9 @@ public final class CodeRetention {
   }
 
   /**
-   * Drops what the sweep does not keep, pack by pack. A pack is left alone while it holds a trial
-   * or checkpoint that this sweep does not have, since another may want its codes, or a cell that
-   * is not scored as this sweep asks.
+   * Drops what the sweep does not keep, pack by pack. A pack is left alone while it holds a trial,
+   * checkpoint or split that this sweep does not have, since another may want its codes, or a cell
+   * that is not scored as this sweep asks.
    *
    * @param trials of the sweep
    */
@@ -46,9 +47,10 @@ public final class CodeRetention {
       return;
     }
     WarehouseInventory inventory = warehouse.inventory();
-    Set<String> own = trials.stream().map(Trial::fingerprint).collect(Collectors.toSet());
+    Map<String, Trial> own =
+        trials.stream().collect(Collectors.toMap(Trial::fingerprint, trial -> trial));
     Set<String> packs = new TreeSet<>();
-    own.forEach(trial -> packs.addAll(inventory.packsOf(trial)));
+    own.keySet().forEach(trial -> packs.addAll(inventory.packsOf(trial)));
     for (String id : packs) {
       Optional<Manifest.Training> pack = reading.training(id);
       if (pack.isPresent() && mayDrop(pack.get(), sweep, own, inventory)) {
@@ -58,29 +60,34 @@ public final class CodeRetention {
   }
 
   private static boolean mayDrop(
-      Manifest.Training pack, Sweep sweep, Set<String> own, WarehouseInventory inventory) {
-    return pack.trials().stream().map(TrainedTrial::trial).allMatch(own::contains)
-        && sweep.checkpoints().containsAll(pack.codes())
-        && pack.trials().stream()
+      Manifest.Training pack, Sweep sweep, Map<String, Trial> own, WarehouseInventory inventory) {
+    return pack.trials().stream().map(TrainedTrial::trial).allMatch(own::containsKey)
+        && pack.codes().stream()
             .allMatch(
-                trial ->
-                    pack.codes().stream()
-                        .filter(c -> inventory.codes(trial.trial(), c).isPresent())
-                        .allMatch(c -> isScored(trial.trial(), c, sweep.scoring(), inventory)));
+                codes ->
+                    sweep.checkpoints().contains(codes.checkpoint())
+                        && sweep.splits().containsAll(codes.splits())
+                        && pack.trials().stream()
+                            .map(trial -> own.get(trial.trial()))
+                            .allMatch(t -> isScored(t, codes.checkpoint(), sweep, inventory)));
   }
 
+  /** Also where the trial never reached the checkpoint. */
   private static boolean isScored(
-      String trial, Checkpoint checkpoint, ScoringSpec scoring, WarehouseInventory inventory) {
-    String fingerprint = scoring.fingerprint();
-    return inventory.scores(trial).stream()
-        .anyMatch(
-            score ->
-                score.checkpoint().equals(checkpoint)
-                    && score.scoringFingerprint().equals(fingerprint));
+      Trial trial, Checkpoint checkpoint, Sweep sweep, WarehouseInventory inventory) {
+    return inventory.recorded(trial.fingerprint(), checkpoint).isEmpty()
+        || inventory
+            .unscored(
+                trial.fingerprint(),
+                checkpoint,
+                sweep.aspects(trial.settings().network()),
+                sweep.scoring().fingerprint())
+            .isEmpty();
   }
 
   private void drop(Manifest.Training pack, Keep keep) throws IOException {
-    List<Checkpoint> kept = pack.codes().stream().filter(keep::keeps).toList();
+    List<StoredCodes> kept =
+        pack.codes().stream().filter(codes -> keep.keeps(codes.checkpoint())).toList();
     if (kept.equals(pack.codes())) {
       return;
     }

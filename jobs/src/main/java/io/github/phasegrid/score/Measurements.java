@@ -1,6 +1,10 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.phase.Property;
+import io.github.phasegrid.scoring.ClusterAgreement;
 import io.github.phasegrid.scoring.Measured;
+import io.github.phasegrid.scoring.Redundancy;
+import io.github.phasegrid.scoring.RegionSizes;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,10 +30,55 @@ final class Measurements implements Serializable {
     return this;
   }
 
+  /**
+   * How clusters fit labels: {@code kmeans_accuracy_train} and its like.
+   *
+   * @param ending of the columns, such as {@code _train}
+   */
+  Measurements put(ClusterAgreement agreement, String ending) {
+    return put("kmeans_accuracy" + ending, agreement.accuracy())
+        .put("kmeans_matched_accuracy" + ending, agreement.matchedAccuracy())
+        .put("kmeans_ami" + ending, agreement.adjustedMutualInformation())
+        .put("kmeans_ari" + ending, agreement.adjustedRandIndex());
+  }
+
+  /**
+   * How often examples of a side share a code.
+   *
+   * @param side ends the columns, such as {@code _train}
+   * @param matched a number of examples at which the sides can be compared
+   */
+  Measurements putRedundancy(String side, RegionSizes sizes, int matched) {
+    Redundancy redundancy = Redundancy.of(sizes);
+    return put("n" + side, redundancy.examples())
+        .put("distinct_codes" + side, redundancy.distinctCodes())
+        .put("redundancy" + side, redundancy.ratio())
+        .put("redundancy" + side + "_matched", Redundancy.ratioAt(sizes, matched))
+        .put("collision_probability" + side, redundancy.collisionProbability())
+        .put("effective_bits" + side, redundancy.effectiveBits())
+        .put("largest_region" + side, redundancy.largestRegion())
+        .put("singleton_regions" + side, redundancy.singletonRegions());
+  }
+
   /** Takes over what another holds. */
   Measurements putAll(Measurements other) {
     values.putAll(other.values);
     reasons.putAll(other.reasons);
+    return this;
+  }
+
+  /**
+   * Gives what could be measured of any cell, and is not here, a reason. Columns that are null
+   * unless something was asked for, such as label noise, need none.
+   */
+  Measurements putMissing(String why) {
+    for (Property property : Property.values()) {
+      String column = property.column();
+      boolean always = !column.endsWith(CellCodes.AS_TRAINED) && !column.contains("validation");
+      if (always && property != Property.CODE_BITS && !values.containsKey(column)) {
+        reasons.putIfAbsent(column, why);
+      }
+    }
     return this;
   }
 

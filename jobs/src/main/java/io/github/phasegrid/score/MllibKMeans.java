@@ -33,7 +33,10 @@ final class MllibKMeans implements Serializable {
    * @param centres {@code [restarts][clusters]}
    * @param epsilon a start ends when no centre moves farther
    */
-  private record Starts(Vector[][] centres, double epsilon) implements Serializable {
+  record Starts(Vector[][] centres, double epsilon) implements Serializable {
+    /**
+     * @param codes all of a side, or a sample of them; at least one
+     */
     static Starts of(DistinctCodes codes, int clusters, ScoringSpec.KMeans spec) {
       int[][] regions = PackedKMeans.starts(codes.codes(), codes.regions(), clusters, spec);
       return new Starts(
@@ -51,7 +54,15 @@ final class MllibKMeans implements Serializable {
    * @param clusters number of clusters; of fewer distinct codes each is one
    */
   static MllibKMeans fit(JavaRDD<DistinctCodes> side, int clusters, ScoringSpec.KMeans spec) {
-    Starts starts = Single.of(side.map(codes -> Starts.of(codes, clusters, spec)));
+    return fit(side, Single.of(side.map(codes -> Starts.of(codes, clusters, spec))), spec);
+  }
+
+  /**
+   * Fits to all examples of a side.
+   *
+   * @param side any number of elements, cached
+   */
+  static MllibKMeans fit(JavaRDD<DistinctCodes> side, Starts starts, ScoringSpec.KMeans spec) {
     JavaRDD<Tuple2<Vector, Object>> points = side.flatMap(codes -> codes.points().iterator());
     KMeansModel best = null;
     for (Vector[] centres : starts.centres()) {
@@ -75,12 +86,15 @@ final class MllibKMeans implements Serializable {
     return model.trainingCost();
   }
 
-  /** {@code [n]}: the cluster of each example; to be called in a task. */
+  /**
+   * {@code [n]}: the cluster of each example, of the codes fitted to or of others; to be called in
+   * a task.
+   */
   int[] clusters(DistinctCodes codes) {
     int[] ofRegion =
         IntStream.range(0, codes.points().size())
             .map(region -> model.predict(codes.vector(region)))
             .toArray();
-    return Arrays.stream(codes.regions().regionOf()).map(region -> ofRegion[region]).toArray();
+    return codes.regions().ofExamples(ofRegion);
   }
 }

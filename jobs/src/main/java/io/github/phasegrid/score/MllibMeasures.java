@@ -1,24 +1,27 @@
 package io.github.phasegrid.score;
 
-import static io.github.phasegrid.score.CellCodes.AS_TRAINED;
-
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.Regions;
 import io.github.phasegrid.scoring.Accuracy;
-import io.github.phasegrid.scoring.ClusterNaming;
+import io.github.phasegrid.scoring.CellPredictions;
 import io.github.phasegrid.scoring.LinearClassifier;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.PackedScorer;
+import io.github.phasegrid.scoring.Predictions;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
 import io.github.phasegrid.scoring.StepTimes;
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * What MLlib measures of a cell: K-Means on each side for itself, logistic regression from training
- * to test codes.
+ * or validation codes to test codes.
  */
 final class MllibMeasures {
   private final SparkSession session;
@@ -33,29 +36,20 @@ final class MllibMeasures {
    * What the driver needs to know of a cell before it starts.
    *
    * @param bits bits of a code
-   * @param trainPerClass training examples by true class
-   * @param trainPerLabel training examples by label trained on
+   * @param classes number of classes
+   * @param trainRows training examples
    * @param testRows test examples
-   * @param labelNoise whether these differ
+   * @param perClass examples by class, for each lesson there is
    */
-  record Counts(
-      int bits, long[] trainPerClass, long[] trainPerLabel, int testRows, boolean labelNoise)
-      implements java.io.Serializable {
+  record Counts(int bits, int classes, int trainRows, int testRows, Map<Lesson, long[]> perClass)
+      implements Serializable {
     static Counts of(CellCodes cell) {
+      Map<Lesson, long[]> perClass = new EnumMap<>(Lesson.class);
+      for (Lesson lesson : cell.lessons()) {
+        perClass.put(lesson, perClass(lesson.labels(cell), cell.classes()));
+      }
       return new Counts(
-          cell.train().bits(),
-          perClass(cell.trainTrueLabels(), cell.classes()),
-          perClass(cell.trainLabels(), cell.classes()),
-          cell.test().rows(),
-          cell.hasLabelNoise());
-    }
-
-    int classes() {
-      return trainPerClass.length;
-    }
-
-    long trainRows() {
-      return Arrays.stream(trainPerClass).sum();
+          cell.train().bits(), cell.classes(), cell.train().rows(), cell.test().rows(), perClass);
     }
 
     private static long[] perClass(int[] labels, int classes) {
@@ -77,124 +71,96 @@ final class MllibMeasures {
     JavaRDD<DistinctCodes> train = cell.map(c -> DistinctCodes.of(c.train())).cache();
     JavaRDD<DistinctCodes> test = cell.map(c -> DistinctCodes.of(c.test())).cache();
     try {
-      Measurements measured = new Measurements();
-      measured.putAll(
-          times.time(ScoringStep.CLUSTERS_TRAIN, () -> clustersTrain(cell, train, counts)));
-      measured.putAll(
-          times.time(ScoringStep.CLUSTERS_TEST, () -> clustersTest(cell, test, counts)));
-      measured.putAll(times.time(ScoringStep.LOGISTIC, () -> logistic(cell, train, counts, false)));
-      return counts.labelNoise
-          ? measured.putAll(
-              times.time(ScoringStep.LOGISTIC, () -> logistic(cell, train, counts, true)))
-          : measured;
+      Optional<MllibKMeans> onTrain =
+          times.time(
+              ScoringStep.CLUSTERS_TRAIN, () -> clusters(train, counts.trainRows, counts.classes));
+      Optional<MllibKMeans> onTest =
+          times.time(
+              ScoringStep.CLUSTERS_TEST, () -> clusters(test, counts.testRows, counts.classes));
+      Measurements measured =
+          times.time(
+              ScoringStep.CLUSTERS_TEST, () -> agreement(cell, train, test, onTrain, onTest));
+      for (Lesson lesson : counts.perClass.keySet()) {
+        measured.putAll(
+            times.time(ScoringStep.LOGISTIC, () -> logistic(cell, train, counts, lesson)));
+      }
+      return measured;
     } finally {
       train.unpersist();
       test.unpersist();
     }
   }
 
-  private Measurements clustersTrain(
-      JavaRDD<CellCodes> cell, JavaRDD<DistinctCodes> side, Counts counts) {
-    if (counts.trainRows() == 0) {
-      return noClusters("_train");
-    }
-    MllibKMeans kmeans = MllibKMeans.fit(side, counts.classes(), spec.kmeans());
-    return Single.of(
-        cell.zip(side)
-            .map(
-                both -> {
-                  CellCodes codes = both._1();
-                  int[] clusters = kmeans.clusters(both._2());
-                  Measurements measured = new Measurements();
-                  putNaming(measured, "_train", clusters, codes.trainTrueLabels(), codes.classes());
-                  if (codes.hasLabelNoise()) {
-                    putNaming(
-                        measured,
-                        "_train" + AS_TRAINED,
-                        clusters,
-                        codes.trainLabels(),
-                        codes.classes());
-                  }
-                  return measured;
-                }));
+  private Optional<MllibKMeans> clusters(JavaRDD<DistinctCodes> side, int rows, int classes) {
+    return rows == 0
+        ? Optional.empty()
+        : Optional.of(MllibKMeans.fit(side, classes, spec.kmeans()));
   }
 
-  private Measurements clustersTest(
-      JavaRDD<CellCodes> cell, JavaRDD<DistinctCodes> side, Counts counts) {
-    if (counts.testRows == 0) {
-      return noClusters("_test");
-    }
-    MllibKMeans kmeans = MllibKMeans.fit(side, counts.classes(), spec.kmeans());
+  private static Measurements agreement(
+      JavaRDD<CellCodes> cell,
+      JavaRDD<DistinctCodes> train,
+      JavaRDD<DistinctCodes> test,
+      Optional<MllibKMeans> onTrain,
+      Optional<MllibKMeans> onTest) {
+    MllibKMeans fittedToTrain = onTrain.orElse(null); // travels to the task; an Optional cannot
+    MllibKMeans fittedToTest = onTest.orElse(null);
     return Single.of(
-        cell.zip(side)
+        cell.zip(train.zip(test))
             .map(
-                both -> {
-                  CellCodes codes = both._1();
+                all -> {
                   Measurements measured = new Measurements();
-                  putNaming(
+                  DistinctCodes ofTrain = all._2()._1();
+                  DistinctCodes ofTest = all._2()._2();
+                  PackedMeasures.putClusters(
                       measured,
-                      "_test",
-                      kmeans.clusters(both._2()),
-                      codes.testTrueLabels(),
-                      codes.classes());
+                      all._1(),
+                      new CellPredictions.Clusters(
+                          told(fittedToTrain, ofTrain, "no examples"),
+                          told(fittedToTest, ofTest, "no examples"),
+                          told(fittedToTrain, ofTest, "no training examples")));
                   return measured;
                 }));
   }
 
-  private static Measurements noClusters(String suffix) {
-    Measured absent = Measured.absent("no examples");
-    return new Measurements()
-        .put("kmeans_accuracy" + suffix, absent)
-        .put("kmeans_matched_accuracy" + suffix, absent);
+  private static Predictions told(MllibKMeans fitted, DistinctCodes codes, String whyNot) {
+    return fitted == null
+        ? new Predictions.Missing(whyNot)
+        : new Predictions.Made(fitted.clusters(codes));
   }
 
-  private static void putNaming(
-      Measurements measured, String suffix, int[] clusters, int[] labels, int classes) {
-    ClusterNaming naming = ClusterNaming.of(clusters, labels, classes, classes);
-    measured.put("kmeans_accuracy" + suffix, naming.manyToOne());
-    measured.put("kmeans_matched_accuracy" + suffix, naming.oneToOne());
-  }
-
-  /**
-   * @param asTrained whether to learn from the labels trained on, and not from the true ones
-   */
   private Measurements logistic(
-      JavaRDD<CellCodes> cell, JavaRDD<DistinctCodes> train, Counts counts, boolean asTrained) {
-    String suffix = asTrained ? AS_TRAINED : "";
-    long[] perClass = asTrained ? counts.trainPerLabel : counts.trainPerClass;
+      JavaRDD<CellCodes> cell, JavaRDD<DistinctCodes> train, Counts counts, Lesson lesson) {
+    long[] perClass = counts.perClass.get(lesson);
     long present = Arrays.stream(perClass).filter(count -> count > 0).count();
     if (present < 2) {
       Measured absent = Measured.absent(PackedScorer.whyNotLearnt(present));
-      return new Measurements()
-          .put("logistic_accuracy_train" + suffix, absent)
-          .put("logistic_accuracy_test" + suffix, absent);
+      Measurements measured = new Measurements();
+      lesson.putLogistic(measured, absent, absent);
+      return measured;
     }
+    JavaRDD<DistinctCodes> distinct =
+        lesson == Lesson.VALIDATION ? cell.map(c -> DistinctCodes.of(c.validation())) : train;
     JavaRDD<LabelledCodes> learnt =
-        cell.zip(train)
-            .map(
-                both ->
-                    LabelledCodes.of(both._2(), learnt(both._1(), asTrained), both._1().classes()))
+        cell.zip(distinct)
+            .map(both -> LabelledCodes.of(both._2(), lesson.labels(both._1()), both._1().classes()))
             .cache();
     try {
       LinearClassifier classifier =
           new MllibLogistic(session, spec.logistic()).fit(learnt, perClass, counts.bits);
       return Single.of(
           cell.map(
-              codes ->
-                  new Measurements()
-                      .put(
-                          "logistic_accuracy_train" + suffix,
-                          accuracy(classifier, codes.train(), learnt(codes, asTrained)))
-                      .put(
-                          "logistic_accuracy_test" + suffix,
-                          accuracy(classifier, codes.test(), codes.testTrueLabels()))));
+              codes -> {
+                Measurements measured = new Measurements();
+                lesson.putLogistic(
+                    measured,
+                    accuracy(classifier, lesson.codes(codes), lesson.labels(codes)),
+                    accuracy(classifier, codes.test(), codes.testTrueLabels()));
+                return measured;
+              }));
     } finally {
       learnt.unpersist();
     }
-  }
-
-  private static int[] learnt(CellCodes codes, boolean asTrained) {
-    return asTrained ? codes.trainLabels() : codes.trainTrueLabels();
   }
 
   private static Measured accuracy(LinearClassifier classifier, CodeMatrix codes, int[] labels) {

@@ -55,8 +55,9 @@ public final class ScoreStage {
    */
   public StageFailures run(Sweep sweep, List<Trial> trials, int classes)
       throws IOException, InterruptedException {
-    CellFinder finder = new CellFinder(warehouse.warehouse(), sweep.scoring());
-    List<Cell> cells = finder.find(sweep, trials, warehouse.inventory(), classes);
+    CellFinder finder =
+        new CellFinder(warehouse.warehouse(), warehouse.inventory(), sweep, classes);
+    List<Cell> cells = finder.find(trials);
     StageFailures failures = finder.damaged();
     int missing = cells.size() + failures.broken().size();
     progress.say(

@@ -120,10 +120,7 @@ public final class ParallelJobs {
     try {
       // Tasks of a cancelled job are interrupted: they must not hold a slot for hours.
       spark.setJobGroup(job.description(), job.description(), true);
-      // A pool a thread: jobs share the slots evenly, and Spark, which never forgets a pool, gets
-      // no
-      // more of them than there are jobs at once.
-      spark.setLocalProperty(POOL, Thread.currentThread().getName());
+      spark.setLocalProperty(POOL, pool); // a pool a job at a time: they share the slots evenly
       return new Finished<>(job.description(), job.work().call(), null);
     } catch (Throwable e) { // even an error of one job's code must not take the others along
       return new Finished<>(job.description(), null, e);

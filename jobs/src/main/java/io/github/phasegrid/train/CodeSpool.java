@@ -1,30 +1,39 @@
 package io.github.phasegrid.train;
 
 import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.Closeable;
+import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Keeps the codes of a pack on local disk while it trains. Trials trained side by side reach their
  * checkpoints in turn, but their file is sorted by trial: memory need not hold them all until then.
+ *
+ * <p>The file has no name from the start: however the process ends, the system frees its space.
+ * (Where open files cannot be deleted, it goes when this is closed.)
  */
 final class CodeSpool implements Closeable {
   private static final Comparator<Cell> ORDER =
       Comparator.comparing(Cell::trial).thenComparing(Cell::checkpoint);
 
-  private final Path folder;
+  private final File name;
+  // not of java.nio, whose channels an interrupt would close
+  private final RandomAccessFile file;
   private final Map<Cell, Codes> cells = new TreeMap<>(ORDER);
 
   CodeSpool() throws IOException {
-    this.folder = Files.createTempDirectory("phasegrid-codes-");
+    name = Files.createTempFile("phasegrid-codes-", ".bits").toFile();
+    file = new RandomAccessFile(name, "rw");
+    name.delete();
   }
 
   /**
@@ -35,22 +44,24 @@ final class CodeSpool implements Closeable {
    */
   record Cell(String trial, Checkpoint checkpoint, int epoch) {}
 
-  /** The codes of a cell, on disk. */
-  private record Codes(Path file, int bits, int trainRows, int testRows) {}
+  /** The codes of a cell: from an offset on, split by split. */
+  private record Codes(long offset, int bits, SortedMap<Split, Integer> rows) {}
 
   /** Receives cells in order: by trial, then by checkpoint. */
   interface Visitor {
-    void visit(Cell cell, CodeMatrix train, CodeMatrix test) throws IOException;
+    void visit(Cell cell, SortedMap<Split, CodeMatrix> codes) throws IOException;
   }
 
   /** Puts a cell's codes on disk. */
-  void add(Cell cell, CodeMatrix train, CodeMatrix test) throws IOException {
-    Path file = Files.createTempFile(folder, "cell", ".bits");
-    try (var out = Files.newOutputStream(file)) {
-      out.write(train.packed());
-      out.write(test.packed());
+  void add(Cell cell, SortedMap<Split, CodeMatrix> codes) throws IOException {
+    long offset = file.length();
+    file.seek(offset);
+    SortedMap<Split, Integer> rows = new TreeMap<>();
+    for (Map.Entry<Split, CodeMatrix> split : codes.entrySet()) {
+      file.write(split.getValue().packed());
+      rows.put(split.getKey(), split.getValue().rows());
     }
-    cells.put(cell, new Codes(file, train.bits(), train.rows(), test.rows()));
+    cells.put(cell, new Codes(offset, codes.get(codes.firstKey()).bits(), rows));
   }
 
   /** Forgets the cells of a trial. */
@@ -62,30 +73,28 @@ final class CodeSpool implements Closeable {
   void forEach(Visitor visitor) throws IOException {
     for (Map.Entry<Cell, Codes> entry : cells.entrySet()) {
       Codes codes = entry.getValue();
-      try (InputStream in = Files.newInputStream(codes.file())) {
-        CodeMatrix train = read(in, codes.trainRows(), codes.bits());
-        CodeMatrix test = read(in, codes.testRows(), codes.bits());
-        visitor.visit(entry.getKey(), train, test);
+      file.seek(codes.offset());
+      SortedMap<Split, CodeMatrix> bySplit = new TreeMap<>();
+      for (Map.Entry<Split, Integer> rows : codes.rows().entrySet()) {
+        bySplit.put(rows.getKey(), read(rows.getValue(), codes.bits()));
       }
+      visitor.visit(entry.getKey(), bySplit);
     }
   }
 
-  private static CodeMatrix read(InputStream in, int rows, int bits) throws IOException {
-    int bytes = Math.multiplyExact(rows, CodeMatrix.bytesPerRow(bits));
-    byte[] packed = in.readNBytes(bytes);
-    if (packed.length != bytes) {
-      throw new IOException("the temporary file of a cell's codes was cut short");
+  private CodeMatrix read(int rows, int bits) throws IOException {
+    byte[] packed = new byte[Math.multiplyExact(rows, CodeMatrix.bytesPerRow(bits))];
+    try {
+      file.readFully(packed);
+    } catch (EOFException e) {
+      throw new IOException("the temporary file of a cell's codes was cut short", e);
     }
     return new CodeMatrix(rows, bits, packed);
   }
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
+    file.close();
+    name.delete();
   }
 }

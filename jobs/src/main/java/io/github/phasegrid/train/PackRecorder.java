@@ -1,9 +1,14 @@
 package io.github.phasegrid.train;
 
+import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.Encoded;
 import io.github.phasegrid.code.NeuralEncoder;
+import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.network.LossAndAccuracy;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.Checkpoint;
@@ -14,9 +19,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Listens to an engine: turns every checkpoint asked for into codes and keeps what the tables need.
@@ -25,6 +34,7 @@ import java.util.Map;
 final class PackRecorder implements TrainingListener, Closeable {
   private final Pack pack;
   private final Sample sample;
+  private final Map<Split, Inputs> inputs;
   private final Map<String, int[]> labels;
   private final Models models;
   private final Map<String, Trial> trials = new HashMap<>();
@@ -35,13 +45,16 @@ final class PackRecorder implements TrainingListener, Closeable {
   private final Map<String, String> notFinite = new HashMap<>();
 
   /**
+   * @param inputs what the codes of each split are taken of
    * @param labels by trial, as trained on
    * @param models where networks are kept
    */
-  PackRecorder(Pack pack, Sample sample, Map<String, int[]> labels, Models models)
+  PackRecorder(
+      Pack pack, Sample sample, Map<Split, Inputs> inputs, Map<String, int[]> labels, Models models)
       throws IOException {
     this.pack = pack;
     this.sample = sample;
+    this.inputs = inputs;
     this.labels = labels;
     this.models = models;
     pack.trials().forEach(trial -> trials.put(trial.fingerprint(), trial));
@@ -54,7 +67,17 @@ final class PackRecorder implements TrainingListener, Closeable {
       double lossTest,
       double accuracyTest,
       double lossTrainAsTrained,
-      double accuracyTrainAsTrained) {}
+      double accuracyTrainAsTrained) {
+    static NetworkMetrics of(List<LossAndAccuracy> train, List<LossAndAccuracy> test) {
+      return new NetworkMetrics(
+          train.get(0).loss(),
+          train.get(0).accuracy(),
+          test.get(0).loss(),
+          test.get(0).accuracy(),
+          train.get(1).loss(),
+          train.get(1).accuracy());
+    }
+  }
 
   /** Keeps networks of checkpoints. */
   interface Models {
@@ -69,37 +92,48 @@ final class PackRecorder implements TrainingListener, Closeable {
   @Override
   public void checkpointReached(
       String run, Checkpoint checkpoint, int epoch, NetworkWeights weights) {
-    if (!pack.checkpoints().contains(checkpoint)) {
-      return; // the last one of a new trial is always trained to, but not always looked at
-    }
-    Trial trial = trials.get(run);
-    CodeSpool.Cell cell = new CodeSpool.Cell(run, checkpoint, epoch);
+    // The last one of a new trial is always trained to, but not always looked at.
+    pack.at(checkpoint).ifPresent(look -> record(trials.get(run), look, epoch, weights));
+  }
+
+  private void record(Trial trial, Look look, int epoch, NetworkWeights weights) {
+    String run = trial.fingerprint();
+    CodeSpool.Cell cell = new CodeSpool.Cell(run, look.checkpoint(), epoch);
     try (NeuralEncoder encoder = new NeuralEncoder(trial.settings().network(), weights)) {
-      Encoded train = encoder.encode(sample.train(), sample.train().labels(), labels.get(run));
-      Encoded test = encoder.encode(sample.test(), sample.test().labels());
-      if (!isFinite(train) || !isFinite(test)) {
+      SortedMap<Split, CodeMatrix> codes = new TreeMap<>();
+      Map<Split, List<LossAndAccuracy>> fits = new EnumMap<>(Split.class);
+      for (Split split : look.splits()) {
+        Encoded encoded = encoder.encode(inputs.get(split), labels(split, run));
+        codes.put(split, encoded.codes());
+        fits.put(split, encoded.performance());
+      }
+      if (!fits.values().stream().allMatch(PackRecorder::isFinite)) {
         notFinite.put(
-            run, "the network's loss in inference is not finite at checkpoint " + checkpoint);
+            run,
+            "the network's loss in inference is not finite at checkpoint " + look.checkpoint());
         return;
       }
-      spool.add(cell, train.codes(), test.codes());
-      metrics.put(
-          cell,
-          new NetworkMetrics(
-              train.performance().get(0).loss(),
-              train.performance().get(0).accuracy(),
-              test.performance().get(0).loss(),
-              test.performance().get(0).accuracy(),
-              train.performance().get(1).loss(),
-              train.performance().get(1).accuracy()));
-      models.keep(trial, checkpoint, weights);
+      spool.add(cell, codes);
+      if (!look.recorded()) {
+        metrics.put(cell, NetworkMetrics.of(fits.get(Split.TRAIN), fits.get(Split.TEST)));
+      }
+      models.keep(trial, look.checkpoint(), weights);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean isFinite(Encoded encoded) {
-    return encoded.performance().stream().allMatch(fit -> Double.isFinite(fit.loss()));
+  /** The labels that a network's output is compared with; true ones first. */
+  private int[][] labels(Split split, String run) {
+    return switch (split) {
+      case TRAIN -> new int[][] {sample.train().labels(), labels.get(run)};
+      case TEST -> new int[][] {sample.test().labels()};
+      default -> new int[0][];
+    };
+  }
+
+  private static boolean isFinite(List<LossAndAccuracy> fits) {
+    return fits.stream().allMatch(fit -> Double.isFinite(fit.loss()));
   }
 
   @Override
@@ -124,9 +158,9 @@ final class PackRecorder implements TrainingListener, Closeable {
     return history.getOrDefault(trial, List.of());
   }
 
-  /** How well a cell's network does. */
-  NetworkMetrics metrics(CodeSpool.Cell cell) {
-    return metrics.get(cell);
+  /** How well a cell's network does; empty where that was recorded before. */
+  Optional<NetworkMetrics> metrics(CodeSpool.Cell cell) {
+    return Optional.ofNullable(metrics.get(cell));
   }
 
   /** The labels a trial was trained on. */

@@ -1,9 +1,9 @@
 package io.github.phasegrid.train;
 
 import io.github.phasegrid.code.CodeMatrix;
-import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.dataset.Sampling;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.EpochMetrics;
@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes what a pack gave as rows of the tables, each sorted by its key. */
@@ -26,7 +27,6 @@ final class PackRows {
   private final Pack pack;
   private final PackRecorder recorder;
   private final Sample sample;
-  private final Dataset dataset;
   private final ResumableTraining.Effort effort;
   private final Provenance provenance;
 
@@ -34,13 +34,11 @@ final class PackRows {
       Pack pack,
       PackRecorder recorder,
       Sample sample,
-      Dataset dataset,
       ResumableTraining.Effort effort,
       Provenance provenance) {
     this.pack = pack;
     this.recorder = recorder;
     this.sample = sample;
-    this.dataset = dataset;
     this.effort = effort;
     this.provenance = provenance;
   }
@@ -64,6 +62,7 @@ final class PackRows {
       row.set("pack", pack.id());
       row.set("data_seed", trial.dataSeed());
       row.set("trial_seed", trial.trialSeed());
+      row.set("probe_seed", trial.probeSeed());
       row.set("parallelism", "task");
       row.set("layers", trial.settings().network().codeLayers());
       row.set(
@@ -111,28 +110,41 @@ final class PackRows {
   private void writeCells(AttemptWriter attempt) throws IOException {
     TableWriter checkpoints = attempt.table(Table.CHECKPOINTS);
     TableWriter codes = attempt.table(Table.CODES);
-    int[] trainTrue = sample.train().labels();
-    int[] testTrue = dataset.test().labels();
     recorder
         .codes()
         .forEach(
-            (cell, train, test) -> {
-              if (!pack.recorded().contains(cell.checkpoint())) {
-                checkpoints.write(checkpoint(cell));
+            (cell, bySplit) -> {
+              Optional<PackRecorder.NetworkMetrics> network = recorder.metrics(cell);
+              if (network.isPresent()) {
+                checkpoints.write(checkpoint(cell, network.get()));
               }
               Row row = Row.of(Table.CODES);
               row.set("trial", cell.trial());
               row.set("checkpoint", cell.checkpoint().key());
               row.set("epoch", cell.epoch());
-              row.set("split", "train");
-              writeCodes(codes, row, train, recorder.labels(cell.trial()), trainTrue);
-              row.set("split", "test");
-              writeCodes(codes, row, test, testTrue, testTrue);
+              for (Map.Entry<Split, CodeMatrix> entry : bySplit.entrySet()) {
+                Split split = entry.getKey();
+                row.set("split", split.key());
+                writeCodes(
+                    codes, row, entry.getValue(), labels(split, cell.trial()), trueLabels(split));
+              }
             });
   }
 
-  private Row checkpoint(CodeSpool.Cell cell) {
-    PackRecorder.NetworkMetrics network = recorder.metrics(cell);
+  private int[] labels(Split split, String trial) {
+    return split == Split.TRAIN ? recorder.labels(trial) : trueLabels(split);
+  }
+
+  private int[] trueLabels(Split split) {
+    return switch (split) {
+      case TRAIN -> sample.train().labels();
+      case TEST -> sample.test().labels();
+      case VALIDATION -> sample.validation().labels();
+      default -> new int[0]; // probes have none
+    };
+  }
+
+  private static Row checkpoint(CodeSpool.Cell cell, PackRecorder.NetworkMetrics network) {
     Row row = Row.of(Table.CHECKPOINTS);
     row.set("trial", cell.trial());
     row.set("checkpoint", cell.checkpoint().key());
@@ -146,14 +158,18 @@ final class PackRows {
     return row;
   }
 
+  /** Without labels where there are none. */
   private static void writeCodes(
       TableWriter table, Row row, CodeMatrix codes, int[] labels, int[] trueLabels)
       throws IOException {
     int bytes = CodeMatrix.bytesPerRow(codes.bits());
+    row.unset("label").unset("true_label");
     for (int example = 0; example < codes.rows(); example++) {
       row.set("example", example);
-      row.set("label", labels[example]);
-      row.set("true_label", trueLabels[example]);
+      if (labels.length > 0) {
+        row.set("label", labels[example]);
+        row.set("true_label", trueLabels[example]);
+      }
       row.set("code", Arrays.copyOfRange(codes.packed(), example * bytes, (example + 1) * bytes));
       table.write(row);
     }

@@ -1,12 +1,16 @@
 package io.github.phasegrid.train;
 
 import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.Dl4jNetworks;
 import io.github.phasegrid.sweep.Keep;
+import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Runs;
 import io.github.phasegrid.sweep.Trial;
+import io.github.phasegrid.training.Accelerator;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.Engines;
 import io.github.phasegrid.training.RunOutcome;
@@ -25,12 +29,14 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 
 /**
  * Trains one pack, on an executor: everything it needs comes with it or from the data handed over,
@@ -41,6 +47,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param warehouse where
  * @param hadoop settings of the file systems
  * @param provenance what made the result; host, CPU and BLAS are the executor's own
+ * @param accelerator where Deeplearning4j computes
  * @param stateInterval how often the pack's state is saved, for attempts to come
  */
 record PackTask(
@@ -49,6 +56,7 @@ record PackTask(
     String warehouse,
     Map<String, String> hadoop,
     Provenance provenance,
+    Accelerator accelerator,
     Duration stateInterval)
     implements Serializable {
 
@@ -64,6 +72,7 @@ record PackTask(
       implements Serializable {}
 
   Result run(Dataset dataset) throws IOException, InterruptedException {
+    String device = TaskDevice.bind(TaskContext.get().resourcesJMap(), pack.engine(), accelerator);
     Sample sample = Runs.sample(pack.trials().get(0), dataset);
     Map<String, int[]> labels = new LinkedHashMap<>();
     List<TrainingRun> runs = new ArrayList<>();
@@ -77,28 +86,47 @@ record PackTask(
             new PackRecorder(
                 pack,
                 sample,
+                inputs(sample, dataset),
                 labels,
                 (trial, checkpoint, weights) -> {
-                  if (keepModels.keeps(checkpoint)) {
+                  // Of a checkpoint taken before the model is there already, and stays as it is.
+                  if (keepModels.keeps(checkpoint) && !recorded(checkpoint)) {
                     try (OutputStream out = attempt.model(trial.fingerprint(), checkpoint)) {
                       Dl4jNetworks.writeZip(trial.settings().network(), weights, out);
                     }
                   }
                 })) {
       Machine machine = Machine.here();
-      ResumableTraining.Effort effort = training(machine).train(runs, sample, recorder);
-      Provenance here = provenance.at(machine.host(), machine.cpu(), machine.blas());
-      new PackRows(pack, recorder, sample, dataset, effort, here).write(attempt);
+      ResumableTraining.Effort effort = training(machine, device).train(runs, sample, recorder);
+      Provenance here = provenance.at(machine.host(), machine.cpu(), machine.blas(), device);
+      new PackRows(pack, recorder, sample, effort, here).write(attempt);
       return new Result(
           pack, trained(recorder.outcomes()), attempt.finish(), effort.resumedAfter());
     }
+  }
+
+  private boolean recorded(Checkpoint checkpoint) {
+    return pack.looks().stream()
+        .anyMatch(look -> look.checkpoint().equals(checkpoint) && look.recorded());
+  }
+
+  /** What codes are taken of: the same for all trials of the pack. */
+  private Map<Split, Inputs> inputs(Sample sample, Dataset dataset) {
+    Map<Split, Inputs> inputs = new EnumMap<>(Split.class);
+    for (Look look : pack.looks()) {
+      for (Split split : look.splits()) {
+        inputs.computeIfAbsent(
+            split, key -> Runs.inputs(pack.trials().get(0), sample, dataset, key));
+      }
+    }
+    return inputs;
   }
 
   /**
    * States are gone on with only where the same program computes the same bits: otherwise a trial's
    * numbers would be those of no machine, and its provenance would be wrong.
    */
-  private ResumableTraining training(Machine machine) {
+  private ResumableTraining training(Machine machine, String device) {
     Trainer trainer = Engines.trainer(pack.engine());
     String identity =
         String.join(
@@ -108,7 +136,8 @@ record PackTask(
             "phasegrid " + provenance.phasegridVersion() + " " + provenance.gitCommit(),
             "java " + System.getProperty("java.vm.version"),
             "cpu " + machine.cpu(),
-            "blas " + machine.blas());
+            "blas " + machine.blas(),
+            "device " + device);
     StateStore store = PackState.of(warehouse, pack.id(), identity, configuration());
     return new ResumableTraining(trainer, identity, store, stateInterval);
   }

@@ -5,10 +5,13 @@ import io.github.phasegrid.stage.ParallelJobs;
 import io.github.phasegrid.stage.Progress;
 import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.stage.TaskResources;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Plan;
+import io.github.phasegrid.training.Accelerator;
 import io.github.phasegrid.warehouse.Manifest;
 import io.github.phasegrid.warehouse.Provenance;
+import io.github.phasegrid.warehouse.StoredCodes;
 import io.github.phasegrid.warehouse.TrialStatus;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
@@ -28,6 +31,8 @@ public final class TrainStage {
   private static final int MOST_AT_ONCE = 256;
 
   private final JavaSparkContext spark;
+  private final TaskResources resources;
+  private final Accelerator accelerator;
   private final WarehouseWriter warehouse;
   private final Map<String, String> hadoop;
   private final Provenance provenance;
@@ -35,18 +40,24 @@ public final class TrainStage {
   private final StopSignal stop;
 
   /**
+   * @param resources what training tasks ask for
+   * @param accelerator where Deeplearning4j computes
    * @param warehouse held for writing
    * @param hadoop settings of the file systems, for executors
    * @param provenance what is known of the run on the driver
    */
   public TrainStage(
       JavaSparkContext spark,
+      TaskResources resources,
+      Accelerator accelerator,
       WarehouseWriter warehouse,
       Map<String, String> hadoop,
       Provenance provenance,
       Progress progress,
       StopSignal stop) {
     this.spark = spark;
+    this.resources = resources;
+    this.accelerator = accelerator;
     this.warehouse = warehouse;
     this.hadoop = hadoop;
     this.provenance = provenance;
@@ -74,6 +85,7 @@ public final class TrainStage {
                 warehouse.warehouse().location(),
                 hadoop,
                 provenance,
+                accelerator,
                 stateInterval);
         String description =
             String.format(
@@ -85,6 +97,14 @@ public final class TrainStage {
       progress.begin("train", jobs.size());
       // Far more than slots: what waits is what lets a cluster that allocates dynamically grow.
       new ParallelJobs(spark, () -> MOST_AT_ONCE, stop).run(jobs, publisher);
+      if (!publisher.goOn() && publisher.ended < jobs.size()) {
+        progress.say(
+            "train: stopped at --max-failures "
+                + maxFailures
+                + ": "
+                + (jobs.size() - publisher.ended)
+                + " packs are not trained");
+      }
       return publisher.failures;
     } finally {
       progress.close();
@@ -93,9 +113,8 @@ public final class TrainStage {
   }
 
   private PackTask.Result onExecutor(PackTask task, Broadcast<Dataset> dataset) {
-    return spark
-        .parallelize(List.of(task), 1)
-        .map(one -> one.run(dataset.value()))
+    return resources
+        .askedFor(spark.parallelize(List.of(task), 1).map(one -> one.run(dataset.value())))
         .collect()
         .get(0);
   }
@@ -103,6 +122,7 @@ public final class TrainStage {
   private final class Publisher implements ParallelJobs.Results<PackTask.Result> {
     private final int maxFailures;
     private final StageFailures failures = new StageFailures();
+    private int ended;
 
     Publisher(int maxFailures) {
       this.maxFailures = maxFailures;
@@ -116,7 +136,9 @@ public final class TrainStage {
             new Manifest.Training(
                 pack.id(),
                 pack.newCheckpoints(),
-                pack.checkpoints(),
+                pack.looks().stream()
+                    .map(look -> new StoredCodes(look.checkpoint(), look.splits()))
+                    .toList(),
                 result.trials(),
                 List.of(),
                 List.of()),
@@ -129,12 +151,14 @@ public final class TrainStage {
       String resumed =
           result.resumedAfter() > 0 ? ", resumed after epoch " + result.resumedAfter() : "";
       progress.unitDone(pack.describe() + resumed, failed > 0);
+      ended++;
     }
 
     @Override
     public void broken(String description, Throwable cause) {
       failures.add(description, cause);
       progress.unitDone(description, true);
+      ended++;
     }
 
     @Override

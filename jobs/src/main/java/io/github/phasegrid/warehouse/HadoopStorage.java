@@ -29,14 +29,17 @@ final class HadoopStorage implements Storage {
   private static final Set<String> OBJECT_STORES =
       Set.of("s3a", "s3", "gs", "wasb", "wasbs", "oss", "cosn", "obs");
 
+  private static final int LISTINGS = 5;
+
   private final Path root;
   private final Configuration configuration;
   private final FileSystem fileSystem;
 
   HadoopStorage(Path root, Configuration configuration) throws IOException {
-    this.root = root;
     this.configuration = configuration;
     this.fileSystem = root.getFileSystem(configuration);
+    Path whole = fileSystem.makeQualified(root);
+    this.root = whole.toUri().getPath().isEmpty() ? new Path(whole, "/") : whole;
   }
 
   @Override
@@ -67,17 +70,27 @@ final class HadoopStorage implements Storage {
 
   @Override
   public List<StoredFile> list(String folder) throws IOException {
+    for (int attempt = 1; attempt < LISTINGS; attempt++) {
+      try {
+        return listOnce(folder);
+      } catch (FileNotFoundException e) {
+        // An attempt removed a folder of its own under our eyes: look again.
+      }
+    }
+    return listOnce(folder);
+  }
+
+  private List<StoredFile> listOnce(String folder) throws IOException {
     List<StoredFile> files = new ArrayList<>();
     if (!fileSystem.exists(path(folder))) {
       return files;
     }
-    int prefix = root.toUri().getPath().length() + 1;
     RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(path(folder), true);
     while (found.hasNext()) {
       FileStatus status = found.next();
       files.add(
           new StoredFile(
-              status.getPath().toUri().getPath().substring(prefix),
+              root.toUri().relativize(status.getPath().toUri()).getPath(),
               status.getLen(),
               Instant.ofEpochMilli(status.getModificationTime())));
     }

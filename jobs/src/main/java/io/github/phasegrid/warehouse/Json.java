@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.IOException;
 
@@ -19,6 +20,7 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .addMixIn(Checkpoint.class, CheckpointText.class)
+          .addMixIn(Split.class, SplitText.class)
           .addMixIn(Table.class, TableText.class)
           .build();
 
@@ -62,6 +64,16 @@ final class Json {
     @JsonCreator
     static Checkpoint ofKey(String key) {
       return Checkpoint.ofKey(key);
+    }
+  }
+
+  private abstract static class SplitText {
+    @JsonValue
+    abstract String key();
+
+    @JsonCreator
+    static Split ofKey(String key) {
+      return Split.ofKey(key);
     }
   }
 

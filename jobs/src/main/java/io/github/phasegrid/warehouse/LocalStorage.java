@@ -82,6 +82,18 @@ final class LocalStorage implements Storage {
                       attributes.lastModifiedTime().toInstant()));
               return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure)
+                throws IOException {
+              return unlessGone(failure);
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path file, IOException failure)
+                throws IOException {
+              return failure == null ? FileVisitResult.CONTINUE : unlessGone(failure);
+            }
           });
     }
     return files;
@@ -130,20 +142,34 @@ final class LocalStorage implements Storage {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            return unlessGone(failure);
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path folder, IOException failure)
               throws IOException {
             if (failure != null) {
-              throw failure;
+              return unlessGone(failure);
             }
-            Files.delete(folder);
+            Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Attempts remove their own files while others look. */
+  private static FileVisitResult unlessGone(IOException failure) throws IOException {
+    if (failure instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw failure;
   }
 
   @Override

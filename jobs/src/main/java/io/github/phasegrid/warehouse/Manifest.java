@@ -48,8 +48,8 @@ public sealed interface Manifest {
    * @param pack the pack's id: 8 to 64 hex digits
    * @param checkpoints those it computed first. A trial that did not fail has the numbered ones up
    *     to its last epoch, and {@code last}; the others it never reached. A failed one has none
-   * @param codes the checkpoints whose codes are in its files: all of those, some if not all are
-   *     kept, and others that were computed again for their codes
+   * @param codes the checkpoints and splits whose codes are in its files: of all of those, of some
+   *     if not all are kept, and of others that were computed again for their codes
    * @param trials the pack's trials
    * @param files its files
    * @param models its networks: paths {@code models/TRIAL/CHECKPOINT.zip}
@@ -57,7 +57,7 @@ public sealed interface Manifest {
   record Training(
       String pack,
       List<Checkpoint> checkpoints,
-      List<Checkpoint> codes,
+      List<StoredCodes> codes,
       List<TrainedTrial> trials,
       List<TableFile> files,
       List<String> models)

@@ -47,8 +47,8 @@ public record Provenance(
           "dataset_fingerprint",
           "config");
 
-  /** The same, computed on another machine. */
-  public Provenance at(String otherHost, String otherCpu, String otherBlas) {
+  /** The same, computed on another machine and device. */
+  public Provenance at(String otherHost, String otherCpu, String otherBlas, String otherDevice) {
     return new Provenance(
         gitCommit,
         phasegridVersion,
@@ -58,7 +58,7 @@ public record Provenance(
         otherHost,
         otherCpu,
         otherBlas,
-        device,
+        otherDevice,
         datasetFingerprint,
         config);
   }

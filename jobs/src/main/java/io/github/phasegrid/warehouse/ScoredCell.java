@@ -1,5 +1,6 @@
 package io.github.phasegrid.warehouse;
 
+import io.github.phasegrid.sweep.Aspect;
 import io.github.phasegrid.training.Checkpoint;
 import java.util.Objects;
 
@@ -14,6 +15,13 @@ import java.util.Objects;
  */
 public record ScoredCell(
     String trial, Checkpoint checkpoint, String layer, String probe, String scoringFingerprint) {
+  /** A row of what a sweep asks for. */
+  public static ScoredCell of(
+      String trial, Checkpoint checkpoint, Aspect aspect, String scoringFingerprint) {
+    return new ScoredCell(
+        trial, checkpoint, aspect.layer().name(), aspect.probe(), scoringFingerprint);
+  }
+
   /** Checks. */
   public ScoredCell {
     ManifestRules.requireHex("trial", trial);

@@ -142,6 +142,7 @@ public enum Table {
         Stream.of(
             required("data_seed", INT64),
             required("trial_seed", INT64),
+            nullable("probe_seed", INT64),
             required("parallelism", STRING),
             required("layers", LAYERS),
             required("label_noise_realised", DOUBLE),
@@ -163,7 +164,10 @@ public enum Table {
             required("layer", STRING),
             required("probe", STRING)),
         design(setting -> true),
-        Stream.of(required("epoch", INT32), required("code_bits", INT32)),
+        Stream.of(
+            required("epoch", INT32),
+            required("code_bits", INT32),
+            nullable("previous_checkpoint", STRING)),
         Measures.ALL.stream(),
         Stream.of(
             nullable("notes", STRING),
@@ -176,7 +180,8 @@ public enum Table {
             required("knn_neighbours", INT32),
             required("logistic_family", STRING),
             required("logistic_c", DOUBLE),
-            required("logistic_max_iterations", INT32)));
+            required("logistic_max_iterations", INT32),
+            nullable("fit_on_validation", BOOLEAN)));
   }
 
   private static List<Column> phases() {
@@ -204,15 +209,19 @@ public enum Table {
   }
 
   private static Column column(Setting setting) {
-    SettingType type = setting.type();
+    ColumnType type = type(setting.type());
+    return setting.isAddition()
+        ? nullable(setting.column(), type)
+        : required(setting.column(), type);
+  }
+
+  private static ColumnType type(SettingType type) {
     if (type instanceof SettingType.WholeNumber || type instanceof SettingType.CountOrAll) {
-      return required(setting.column(), INT32);
+      return INT32;
     } else if (type instanceof SettingType.RealNumber) {
-      return required(setting.column(), DOUBLE);
-    } else if (type instanceof SettingType.Flag) {
-      return required(setting.column(), BOOLEAN);
+      return DOUBLE;
     }
-    return required(setting.column(), STRING);
+    return type instanceof SettingType.Flag ? BOOLEAN : STRING;
   }
 
   @SafeVarargs

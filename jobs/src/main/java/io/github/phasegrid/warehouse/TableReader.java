@@ -16,6 +16,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.filter2.predicate.Operators;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
@@ -71,16 +72,37 @@ public final class TableReader {
    * #columns}, it adds the column to those: Parquet filters by what it reads.
    */
   public TableReader where(String column, String value) {
+    return where(
+        column,
+        ColumnType.STRING,
+        FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(value)));
+  }
+
+  /**
+   * The same, but for rows only whose {@code int32} column is in a range; of a sorted file what is
+   * elsewhere is not read. Called after {@link #columns}, it adds the column to those.
+   *
+   * @param first the least value
+   * @param end one more than the greatest
+   */
+  public TableReader between(String column, int first, int end) {
+    Operators.IntColumn compared = FilterApi.intColumn(column);
+    return where(
+        column,
+        ColumnType.INT32,
+        FilterApi.and(FilterApi.gtEq(compared, first), FilterApi.lt(compared, end)));
+  }
+
+  private TableReader where(String column, ColumnType type, FilterPredicate predicate) {
     Column compared = table.columns().get(table.indexOf(column));
-    if (compared.type() != ColumnType.STRING) {
-      throw new IllegalArgumentException("column " + column + " is not a string");
+    if (compared.type() != type) {
+      throw new IllegalArgumentException("column " + column + " is not " + type.key());
     }
     List<Column> read = new ArrayList<>(columns);
     if (!read.contains(compared)) {
       read.add(compared);
     }
-    FilterPredicate equal = FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(value));
-    FilterPredicate all = filter.map(other -> FilterApi.and(other, equal)).orElse(equal);
+    FilterPredicate all = filter.map(other -> FilterApi.and(other, predicate)).orElse(predicate);
     return new TableReader(table, configuration, List.copyOf(read), Optional.of(all));
   }
 

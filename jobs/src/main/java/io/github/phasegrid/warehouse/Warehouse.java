@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -94,6 +95,13 @@ public final class Warehouse {
                 .forEach(file -> files.add(storage.path(file.path()))));
     files.sort(Comparator.naturalOrder());
     return files;
+  }
+
+  /** The packs in training, or killed in it, whose state is saved. */
+  public Set<String> savedPacks() throws IOException {
+    return storage.list(PackState.FOLDER).stream()
+        .flatMap(file -> PackState.packOf(file.path()).stream())
+        .collect(Collectors.toSet());
   }
 
   /** A reader of a table's files. */

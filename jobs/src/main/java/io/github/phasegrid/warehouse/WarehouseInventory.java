@@ -1,8 +1,11 @@
 package io.github.phasegrid.warehouse;
 
+import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.sweep.Aspect;
 import io.github.phasegrid.training.Checkpoint;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a warehouse holds, told from manifests alone. What many trials have in common is kept once,
@@ -35,26 +39,31 @@ public final class WarehouseInventory {
    *
    * @param id the pack's id
    * @param checkpoints asked for
-   * @param codes whose codes are kept
+   * @param codes what is kept of codes
    * @param codesFile path of its codes, relative to the warehouse; empty where it has none
    * @param checkpointsFile path of its table {@code checkpoints}, likewise
    */
   private record PackEntry(
       String id,
       List<Checkpoint> checkpoints,
-      List<Checkpoint> codes,
+      List<StoredCodes> codes,
       String codesFile,
-      String checkpointsFile) {}
+      String checkpointsFile) {
+    boolean holds(Checkpoint checkpoint, Split split) {
+      return !codesFile.isEmpty()
+          && codes.stream()
+              .anyMatch(c -> c.checkpoint().equals(checkpoint) && c.splits().contains(split));
+    }
+  }
 
   /**
-   * Where codes are.
+   * A checkpoint that was computed.
    *
-   * @param pack the pack that first computed the checkpoint: what is measured of it is published
-   *     under this pack, wherever its codes are
-   * @param codesFile their file, relative to the warehouse
-   * @param checkpointsFile the file that tells of the networks they come from
+   * @param pack the pack that first computed it: what is measured of it is published under this
+   *     pack, wherever its codes are
+   * @param checkpointsFile the file that tells of its network, relative to the warehouse
    */
-  public record CodesLocation(String pack, String codesFile, String checkpointsFile) {}
+  public record Recorded(String pack, String checkpointsFile) {}
 
   private static final class Entry {
     TrialStatus status = TrialStatus.DONE;
@@ -70,6 +79,11 @@ public final class WarehouseInventory {
   }
 
   WarehouseInventory() {}
+
+  /** Whether a manifest says anything that this tells. */
+  static boolean tells(Manifest manifest) {
+    return manifest instanceof Manifest.Training || manifest instanceof Manifest.Scores;
+  }
 
   /** Takes in one manifest. */
   void add(Manifest manifest) {
@@ -172,25 +186,56 @@ public final class WarehouseInventory {
     return reached;
   }
 
+  /** Where a checkpoint that a trial reached was computed; empty if it was not. */
+  public Optional<Recorded> recorded(String trial, Checkpoint checkpoint) {
+    return packsReaching(trial, checkpoint)
+        .filter(pack -> pack.checkpoints().contains(checkpoint))
+        .map(pack -> new Recorded(pack.id(), pack.checkpointsFile()))
+        .findFirst();
+  }
+
   /**
-   * Where the codes of a trial at a checkpoint are; empty if they were never there, or are not
-   * kept.
+   * The file, relative to the warehouse, with the codes of a trial at a checkpoint; empty if they
+   * were never there, or are not kept.
    */
-  public Optional<CodesLocation> codes(String trial, Checkpoint checkpoint) {
+  public Optional<String> codesFile(String trial, Checkpoint checkpoint, Split split) {
+    return packsReaching(trial, checkpoint)
+        .filter(pack -> pack.holds(checkpoint, split))
+        .map(PackEntry::codesFile)
+        .findFirst();
+  }
+
+  private Stream<PackEntry> packsReaching(String trial, Checkpoint checkpoint) {
     Entry entry = trials.get(trial);
-    if (entry == null || !entry.reached(checkpoint)) {
-      return Optional.empty();
+    return entry == null || !entry.reached(checkpoint) ? Stream.of() : entry.packs.stream();
+  }
+
+  /**
+   * The splits that are needed to measure what a sweep asks of a trial at a checkpoint, as far as
+   * it is not measured yet, and whose codes are not there; none where the trial ended before.
+   *
+   * @param aspects what is asked for
+   * @param scoringFingerprint how it is to be scored
+   */
+  public Set<Split> missingCodes(
+      String trial, Checkpoint checkpoint, List<Aspect> aspects, String scoringFingerprint) {
+    Set<Split> missing = EnumSet.noneOf(Split.class);
+    Entry entry = trials.get(trial);
+    if (entry != null && entry.reached(checkpoint)) {
+      for (Aspect aspect : unscored(trial, checkpoint, aspects, scoringFingerprint)) {
+        missing.addAll(aspect.needed());
+      }
+      missing.removeIf(split -> codesFile(trial, checkpoint, split).isPresent());
     }
-    Optional<PackEntry> first =
-        entry.packs.stream().filter(pack -> pack.checkpoints().contains(checkpoint)).findFirst();
-    Optional<PackEntry> holder =
-        entry.packs.stream()
-            .filter(pack -> !pack.codesFile().isEmpty() && pack.codes().contains(checkpoint))
-            .findFirst();
-    return holder.flatMap(
-        codes ->
-            first.map(
-                pack -> new CodesLocation(pack.id(), codes.codesFile(), pack.checkpointsFile())));
+    return missing;
+  }
+
+  /** What of a trial at a checkpoint is not measured yet. */
+  public List<Aspect> unscored(
+      String trial, Checkpoint checkpoint, List<Aspect> aspects, String scoringFingerprint) {
+    return aspects.stream()
+        .filter(a -> !isScored(ScoredCell.of(trial, checkpoint, a, scoringFingerprint)))
+        .toList();
   }
 
   /** The packs that computed something of a trial: usually one. */

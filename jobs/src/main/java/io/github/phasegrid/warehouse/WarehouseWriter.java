@@ -2,6 +2,11 @@ package io.github.phasegrid.warehouse;
 
 import io.github.phasegrid.UserMistakeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.ipc.RemoteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class WarehouseWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarehouseWriter.class);
+
+  private static final int STAGING_DELETIONS = 5;
 
   private final Storage storage;
   private final WriterLock lock;
@@ -65,13 +74,24 @@ public final class WarehouseWriter implements AutoCloseable {
       return new WarehouseWriter(storage, lock.get());
     } catch (IOException e) {
       lock.ifPresent(WriterLock::close);
-      throw new UserMistakeException(
-          "warehouse " + location + ": cannot be written (" + e + "); give a folder to write to",
-          e);
+      String what = "warehouse " + location + ": cannot be written (" + e + ")";
+      throw passes(e)
+          ? new UncheckedIOException(what + "; try again", e)
+          : new UserMistakeException(what + "; give a folder to write to", e);
     } catch (RuntimeException e) {
       lock.ifPresent(WriterLock::close);
       throw e;
     }
+  }
+
+  /** Whether it may well work later: the network, or tasks of a dead driver that still write. */
+  private static boolean passes(IOException e) {
+    return e instanceof SocketException
+        || e instanceof SocketTimeoutException
+        || e instanceof NoSuchFileException
+        || e instanceof DirectoryNotEmptyException
+        || e instanceof RemoteException remote
+            && remote.getClassName().matches(".*(SafeMode|Standby|Retriable)Exception");
   }
 
   /** The same warehouse, for reading. */
@@ -97,13 +117,18 @@ public final class WarehouseWriter implements AutoCloseable {
     return inventory.get();
   }
 
-  /** Packs that only add to others' trials, and whether those are there. */
+  /** Manifests that mean something only beside others, and whether those are there. */
   private static final class Additions {
     private final Set<String> computed = new HashSet<>();
+    private final Set<String> packs = new HashSet<>();
     private final List<Manifest.Training> adding = new ArrayList<>();
+    private final List<Manifest.Scores> scores = new ArrayList<>();
 
     void see(Manifest manifest) {
-      if (manifest instanceof Manifest.Training training) {
+      if (manifest instanceof Manifest.Scores score) {
+        scores.add(score);
+      } else if (manifest instanceof Manifest.Training training) {
+        packs.add(training.pack());
         boolean adds = false;
         for (TrainedTrial trial : training.trials()) {
           adds |= !trial.computedHere();
@@ -117,17 +142,28 @@ public final class WarehouseWriter implements AutoCloseable {
       }
     }
 
-    /** Those that add to trials whose own pack is gone. */
-    List<Manifest.Training> orphans() {
-      return adding.stream()
-          .filter(pack -> pack.trials().stream().anyMatch(t -> !computed.contains(t.trial())))
-          .toList();
+    /** Packs that add to trials whose own pack is gone, and scores of packs that are gone. */
+    List<Manifest> orphans() {
+      Stream<Manifest.Training> lost =
+          adding.stream()
+              .filter(pack -> pack.trials().stream().anyMatch(t -> !computed.contains(t.trial())));
+      List<Manifest> orphans = new ArrayList<>(lost.toList());
+      Set<String> gone =
+          adding.stream()
+              .filter(orphans::contains)
+              .map(Manifest.Training::pack)
+              .collect(Collectors.toSet());
+      scores.stream()
+          .filter(score -> !packs.contains(score.pack()) || gone.contains(score.pack()))
+          .forEach(orphans::add);
+      return orphans;
     }
   }
 
   /**
    * Removes packs that only add to trials whose own pack is gone (its manifest was deleted to have
-   * it computed again, and what was added comes again with it), then files that no manifest lists.
+   * it computed again, and what was added comes again with it), scores of packs that are gone, then
+   * files that no manifest lists. Nothing is removed where a manifest lists a file that is missing.
    */
   private List<StoredFile> removeLeftovers() throws IOException {
     Additions additions = new Additions();
@@ -139,35 +175,62 @@ public final class WarehouseWriter implements AutoCloseable {
               read.add(manifest);
             });
     inventory = Optional.of(read);
-    List<Manifest.Training> orphans = additions.orphans();
-    for (Manifest.Training pack : orphans) {
-      LOG.warn("Removed pack {}: the pack it adds to is not there", pack.pack());
-      remove(pack);
+    List<Manifest> orphans = additions.orphans();
+    Set<String> orphaned =
+        orphans.stream()
+            .flatMap(manifest -> manifest.files().stream())
+            .map(TableFile::path)
+            .collect(Collectors.toSet());
+    requireFiles(stock.missing().stream().filter(file -> !orphaned.contains(file)).toList());
+    for (Manifest orphan : orphans) {
+      LOG.warn("Removed {}: the pack it goes with is not there", orphan.path());
+      remove(orphan);
     }
     if (!orphans.isEmpty()) {
       stock = warehouse.takeStock(manifest -> {});
     }
-    if (!stock.missing().isEmpty()) {
-      throw new UserMistakeException(
-          "warehouse "
-              + storage.location()
-              + ": "
-              + stock.missing().get(0)
-              + " is missing, but a manifest in "
-              + Manifest.FOLDER
-              + " lists it; restore it, or delete that manifest to compute it again");
-    }
     List<StoredFile> leftovers = stock.leftovers();
     delete(leftovers);
-    storage.delete(Storage.STAGING);
+    lock.check();
+    deleteStaging();
     if (!leftovers.isEmpty()) {
       LOG.info("Removed {} files that an earlier run left behind", leftovers.size());
     }
     return List.copyOf(leftovers);
   }
 
+  private void requireFiles(List<String> missing) {
+    if (!missing.isEmpty()) {
+      throw new UserMistakeException(
+          "warehouse "
+              + storage.location()
+              + ": "
+              + missing.get(0)
+              + " is missing, but a manifest in "
+              + Manifest.FOLDER
+              + " lists it; restore it, or delete that manifest to compute it again");
+    }
+  }
+
+  /**
+   * Tasks of a driver that died may write there for some seconds more. What they leave is in
+   * nobody's way, and goes with a later start.
+   */
+  private void deleteStaging() throws IOException {
+    for (int attempt = 1; attempt <= STAGING_DELETIONS; attempt++) {
+      try {
+        storage.delete(Storage.STAGING);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        LOG.info("Someone still writes to {}", e.getMessage());
+      }
+    }
+  }
+
+  /** A writer that was asleep may have a successor, whose files have the same names. */
   private void delete(List<StoredFile> files) throws IOException {
     for (StoredFile file : files) {
+      lock.check();
       storage.delete(PackState.packOf(file.path()).map(PackState::folder).orElse(file.path()));
     }
   }
@@ -224,6 +287,8 @@ public final class WarehouseWriter implements AutoCloseable {
     commit(whole, former);
     if (replaced.isEmpty()) {
       known.ifPresent(before -> before.add(whole));
+    }
+    if (replaced.isEmpty() || !WarehouseInventory.tells(whole)) {
       inventory = known;
     }
     storage.delete(output.folder());
@@ -287,11 +352,11 @@ public final class WarehouseWriter implements AutoCloseable {
     }
   }
 
-  private void remove(Manifest.Training pack) throws IOException {
+  private void remove(Manifest manifest) throws IOException {
     lock.check();
     inventory = Optional.empty();
-    storage.delete(pack.path());
-    for (TableFile file : pack.files()) {
+    storage.delete(manifest.path());
+    for (TableFile file : manifest.files()) {
       storage.delete(file.path());
     }
   }
@@ -336,6 +401,7 @@ public final class WarehouseWriter implements AutoCloseable {
     storage.replace(manifest.path(), Json.write(manifest, Manifest.class));
     manifest.files().forEach(file -> formerFiles.remove(file.path()));
     for (String file : new TreeSet<>(formerFiles)) {
+      lock.check();
       storage.delete(file);
     }
   }

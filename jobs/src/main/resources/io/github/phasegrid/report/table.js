@@ -30,7 +30,7 @@
     const found = /^#cell-(\d+)$/.exec(location.hash);
     if (!found) return;
     toggle(Number(found[1]), true);
-    document.getElementById(`cell-${found[1]}`).scrollIntoView({block: 'center'});
+    document.getElementById(`cell-${found[1]}`).scrollIntoView({behavior: 'instant', block: 'center'});
   };
   /** Leads to a cell's row, with its trials below. */
   phasegrid.showCell = (cell) => {

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,10 @@ class BadInputTest {
         refused("sweep.grid.width=null", "sweep.grid.width", "missing"),
         refused("sweep.grid.sample-size=[9000]", "sample-size", "9000", "6400"),
         refused("sweep.grid.label-noise=[1.5]", "label-noise", "1.5", "from 0 to 1"),
+        refused("sweep.grid.input-noise=[2]", "input-noise", "2", "from 0 to 1"),
+        refused("sweep.grid.subset=[any]", "subset", "any", "first, random"),
+        refused("sweep.probes=[noise]", "sweep.probes", "noise", "negative-uniform"),
+        refused("sweep.scoring.fit-on-validation=maybe", "fit-on-validation", "true or false"),
         refused("sweep.grid.repeat=0", "sweep.grid.repeat", "cannot be 0", "from 1"),
         refused("sweep.checkpoints=[3]", "sweep.checkpoints", "cannot be 3", "from 0 to 2"),
         refused("sweep.checkpoints=[]", "sweep.checkpoints", "a list of epochs"),
@@ -75,6 +81,53 @@ class BadInputTest {
           parts);
     }
     assertThat(house()).as("nothing was begun").doesNotExist();
+  }
+
+  /** Nine neighbours, ten clusters and a single example of a single class, in a single repeat. */
+  @Test
+  void measuresWhatThereIsOfASingleExample() throws IOException, SQLException {
+    CommandRun run =
+        CommandRun.smoke(
+            "run",
+            house(),
+            "sweep.grid.sample-size=[1]",
+            "sweep.grid.label-noise=[1]",
+            "sweep.grid.width=[3]",
+            "sweep.grid.repeat=1",
+            "sweep.scoring.engine=packed");
+    assertThat(run.exit()).as(run.err()).isZero();
+    try (Tables tables = Tables.of(house())) {
+      for (Map<String, Object> row : tables.rows("from properties")) {
+        assertThat(row)
+            .containsEntry("redundancy_train", 0.0)
+            .containsEntry("kmeans_accuracy_train", 1.0)
+            .containsEntry("logistic_accuracy_test", null)
+            .containsEntry("collision_probability_train", null)
+            .containsEntry("kmeans_ami_train", null);
+        assertThat((String) row.get("notes"))
+            .contains("one class only to learn from: logistic_accuracy_train")
+            .contains("fewer than two examples: collision_probability_train")
+            .contains("any shuffling agrees as well: kmeans_ami_train");
+      }
+      assertThat(tables.rows("from phases"))
+          .allSatisfy(
+              row ->
+                  assertThat(row)
+                      .containsEntry("n_repeats", 1)
+                      .containsEntry("redundancy_test_se", null));
+    }
+  }
+
+  /** There is nothing to fit on. */
+  @Test
+  void refusesToFitOnNoValidationExamples() {
+    assertRefused(
+        CommandRun.smoke(
+            "plan",
+            house(),
+            "sweep.scoring.fit-on-validation=true",
+            "sweep.dataset.validation-fraction=0"),
+        List.of("sweep.scoring.fit-on-validation", "no validation examples", "larger fraction"));
   }
 
   @Test

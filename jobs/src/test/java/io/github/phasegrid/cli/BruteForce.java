@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class BruteForce {
   private BruteForce() {}
 
-  /** One split of a cell as table {@code codes} gives it, by example. */
+  /** One split of a cell as table {@code codes} gives it, by example; probes have no labels. */
   record Side(int[] examples, int[] labels, int[] trueLabels, List<byte[]> codes) {}
 
   static Side side(Tables tables, String trial, String checkpoint, String split)
@@ -27,8 +27,12 @@ final class BruteForce {
                 .formatted(trial, checkpoint, split));
     List<byte[]> codes =
         rows.stream().map(row -> HexFormat.of().parseHex((String) row.get("code"))).toList();
+    boolean labelled = rows.stream().noneMatch(row -> row.get("label") == null);
     return new Side(
-        integers(rows, "example"), integers(rows, "label"), integers(rows, "true_label"), codes);
+        integers(rows, "example"),
+        labelled ? integers(rows, "label") : new int[0],
+        labelled ? integers(rows, "true_label") : new int[0],
+        codes);
   }
 
   private static int[] integers(List<Map<String, Object>> rows, String column) {
@@ -52,7 +56,8 @@ final class BruteForce {
       for (int j = 0; j < i; j++) {
         if (java.util.Arrays.equals(side.codes().get(i), side.codes().get(j))) {
           colliding++;
-          crossClass += side.trueLabels()[i] == side.trueLabels()[j] ? 0 : 1;
+          boolean labelled = side.trueLabels().length > 0;
+          crossClass += labelled && side.trueLabels()[i] != side.trueLabels()[j] ? 1 : 0;
         }
       }
     }
@@ -72,8 +77,45 @@ final class BruteForce {
     double probability = colliding / (n * (n - 1) / 2.0);
     told.put("collision_probability_*", probability);
     told.put("effective_bits_*", -Math.log(probability) / Math.log(2));
-    told.put("cross_class_collisions_*", crossClass);
+    told.put("largest_region_*", regions.values().stream().max(Long::compare).orElseThrow());
+    told.put("singleton_regions_*", regions.values().stream().filter(c -> c == 1).count());
+    if (side.trueLabels().length > 0) {
+      told.put("same_class_collisions_*", colliding - crossClass);
+      told.put("cross_class_collisions_*", crossClass);
+    }
     return told;
+  }
+
+  /** How many test examples share a code with training ones, and how many of these agree. */
+  record Shared(double fraction, double agreement) {}
+
+  /** By the most frequent label among the training examples with the same code. */
+  static Shared shared(Side train, int[] labels, Side test) {
+    Map<String, List<Integer>> holders = new HashMap<>();
+    for (int i = 0; i < labels.length; i++) {
+      String code = unpack(train.codes().get(i)).toString();
+      holders.computeIfAbsent(code, c -> new ArrayList<>()).add(i);
+    }
+    double shared = 0;
+    double agreeing = 0;
+    for (int i = 0; i < test.codes().size(); i++) {
+      List<Integer> same = holders.get(unpack(test.codes().get(i)).toString());
+      if (same != null) {
+        shared++;
+        boolean labelled = test.trueLabels().length > 0;
+        agreeing += labelled && winner(same, labels) == test.trueLabels()[i] ? 1 : 0;
+      }
+    }
+    return new Shared(shared / test.codes().size(), agreeing / shared);
+  }
+
+  /** The share of bits that differ. */
+  static double flips(Side before, Side after, int bits) {
+    long flipped = 0;
+    for (int i = 0; i < after.codes().size(); i++) {
+      flipped += distance(before.codes().get(i), after.codes().get(i));
+    }
+    return flipped / ((double) after.codes().size() * bits);
   }
 
   /** Bits that are on for some examples and off for others. */

@@ -227,8 +227,59 @@ class EndToEndTest {
                     .as("%s of %s", column, cell.trial())
                     .isEqualTo(value.doubleValue(), within(1e-12)));
       }
+      BruteForce.Side noisy =
+          new BruteForce.Side(
+              cell.train().examples(),
+              cell.train().labels(),
+              cell.train().labels(),
+              cell.train().codes());
+      Map<String, Number> asTrained = BruteForce.redundancy(noisy, TRAIN);
+      for (String pairs : List.of("same_class_collisions", "cross_class_collisions")) {
+        assertThat(told).containsEntry(pairs + "_train_as_trained", asTrained.get(pairs + "_*"));
+      }
       assertThat(told)
           .containsEntry("active_bits", BruteForce.activeBits(cell.train(), cell.test()));
+    }
+  }
+
+  @Test
+  void sharedRegionsAreThoseOfTheCodes() throws SQLException {
+    for (Cell cell : cells()) {
+      Map<String, Object> told = properties(cell);
+      BruteForce.Shared shared =
+          BruteForce.shared(cell.train(), cell.train().trueLabels(), cell.test());
+      BruteForce.Shared asTrained =
+          BruteForce.shared(cell.train(), cell.train().labels(), cell.test());
+      assertThat(told)
+          .containsEntry("shared_region_fraction_test", shared.fraction())
+          .containsEntry("shared_region_agreement_test", shared.agreement())
+          .containsEntry("shared_region_agreement_test_as_trained", asTrained.agreement());
+    }
+  }
+
+  @Test
+  void bitsFlipSinceTheCheckpointBefore() throws SQLException {
+    for (Cell cell : cells()) {
+      Map<String, Object> told = properties(cell);
+      if (cell.checkpoint().equals("0")) {
+        assertThat(told)
+            .containsEntry("previous_checkpoint", null)
+            .containsEntry("bit_flip_rate_test", null);
+        assertThat((String) told.get("notes")).contains("no earlier checkpoint: bit_flip_rate");
+        continue;
+      }
+      int bits = (Integer) told.get("code_bits");
+      for (String side : List.of("train", "test")) {
+        assertThat(told)
+            .containsEntry("previous_checkpoint", "0")
+            .containsEntry(
+                "bit_flip_rate_" + side,
+                BruteForce.flips(
+                    BruteForce.side(tables, cell.trial(), "0", side),
+                    BruteForce.side(tables, cell.trial(), "last", side),
+                    bits));
+      }
+      assertThat((Double) told.get("bit_flip_rate_test")).isBetween(0.01, 0.6);
     }
   }
 
@@ -261,8 +312,12 @@ class EndToEndTest {
               "logistic_accuracy_train",
               "logistic_accuracy_test",
               "kmeans_accuracy_train_as_trained",
+              "kmeans_transfer_accuracy_test",
               "logistic_accuracy_test_as_trained")) {
         assertThat((Double) row.get(column)).as(column).isBetween(0.12, 1.0);
+      }
+      for (String column : List.of("kmeans_ami_train", "kmeans_ari_train", "kmeans_ami_test")) {
+        assertThat((Double) row.get(column)).as(column).isBetween(0.02, 1.0);
       }
       assertThat((Double) row.get("kmeans_matched_accuracy_test"))
           .isLessThanOrEqualTo((Double) row.get("kmeans_accuracy_test"));

@@ -110,6 +110,8 @@ class KilledPackTest {
     Path house = folder.resolve("killed-" + engine);
     killOnceSaved(house, pack);
     Instant death = Instant.now();
+    assertThat(CommandRun.smoke("status", house, pack).out())
+        .contains("1 missing", "\n1 pack can go on from a saved state\n");
 
     CommandRun next = train(house, pack);
     Matcher resumed = RESUMED.matcher(next.err());
@@ -121,6 +123,7 @@ class KilledPackTest {
           .isLessThan(death.toEpochMilli() * 1000);
     }
     assertThat(house.resolve("_state")).isEmptyDirectory();
+    assertThat(CommandRun.smoke("status", house, pack).out()).doesNotContain("saved state");
   }
 
   @Test

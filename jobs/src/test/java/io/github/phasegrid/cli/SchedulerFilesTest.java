@@ -132,7 +132,7 @@ class SchedulerFilesTest {
     Files.writeString(launcher, "#!/bin/sh\necho \"$@\" >" + folder + "/asked\nexec sleep 60\n");
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> environment =
-        Map.of("XDG_RUNTIME_DIR", folder.toString(), "SPARK_MASTER_URL", "spark://host:7077");
+        Map.of("HOME", folder.toString(), "SPARK_MASTER_URL", "spark://host:7077");
     String[] command = {"bash", script.toString(), "a.conf", "hdfs://x/house", "--conf", "a=b"};
     Process first = start(folder, environment, command);
     try {

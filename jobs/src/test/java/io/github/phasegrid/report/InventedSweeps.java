@@ -283,6 +283,7 @@ final class InventedSweeps {
     all.put(Setting.BATCH_NORM, true);
     all.put(Setting.LABEL_NOISE, 0.0);
     all.put(Setting.INPUT_NOISE, 0.0);
+    all.put(Setting.SUBSET, "first");
     all.put(Setting.OPTIMIZER, "adam");
     all.put(Setting.LEARNING_RATE, 0.01);
     all.put(Setting.MOMENTUM, 0.9);

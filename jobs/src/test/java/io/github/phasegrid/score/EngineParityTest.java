@@ -70,9 +70,8 @@ class EngineParityTest {
     NetworkSpec network = trial.settings().network();
     try (NeuralEncoder encoder = new NeuralEncoder(network, last.weights)) {
       cell =
-          new CellCodes(
+          SampleCells.cell(
               encoder.encode(sample.train()).codes(),
-              labels,
               labels,
               encoder.encode(sample.test()).codes(),
               sample.test().labels(),

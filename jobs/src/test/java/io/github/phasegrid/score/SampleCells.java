@@ -21,10 +21,19 @@ final class SampleCells {
     return new CodeMatrix(numbers.length, bits, packed);
   }
 
-  /** A cell whose labels trained on are the true ones. */
+  /** A cell whose labels trained on are the true ones, with no checkpoint before it. */
   static CellCodes cell(
       CodeMatrix train, int[] trainLabels, CodeMatrix test, int[] testLabels, int classes) {
-    return new CellCodes(train, trainLabels, trainLabels, test, testLabels, classes);
+    return new CellCodes(
+        train,
+        trainLabels,
+        trainLabels,
+        test,
+        testLabels,
+        codes(train.bits()),
+        new int[0],
+        CellCodes.Flips.absent("no earlier checkpoint"),
+        classes);
   }
 
   /** Labels 0, 1, 2, … over and over. */

@@ -2,6 +2,7 @@ package io.github.phasegrid.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,7 +155,7 @@ class CrashTest {
           List.of(
               inventory.status(trial),
               inventory.scores(trial),
-              inventory.codes(trial, Checkpoint.LAST).isPresent()));
+              inventory.codesFile(trial, Checkpoint.LAST, Split.TRAIN).isPresent()));
     }
     return content;
   }

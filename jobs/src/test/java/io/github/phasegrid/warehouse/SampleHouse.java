@@ -73,7 +73,8 @@ final class SampleHouse {
       }
       List<Checkpoint> asked = List.of(Checkpoint.LAST);
       writer.publish(
-          new Manifest.Training(PACK, asked, asked, trained, List.of(), List.of()),
+          new Manifest.Training(
+              PACK, asked, SamplePacks.codes(asked), trained, List.of(), List.of()),
           attempt.finish());
     }
   }

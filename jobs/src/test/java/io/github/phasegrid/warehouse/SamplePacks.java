@@ -1,5 +1,6 @@
 package io.github.phasegrid.warehouse;
 
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +26,14 @@ final class SamplePacks {
       trained.add(new TrainedTrial(SampleRows.trial(i), TrialStatus.DONE, "", 3, true));
     }
     List<Checkpoint> asked = List.of(new Checkpoint(1), new Checkpoint(5), Checkpoint.LAST);
-    return new Manifest.Training(pack, asked, asked, trained, List.of(), List.of());
+    return new Manifest.Training(pack, asked, codes(asked), trained, List.of(), List.of());
+  }
+
+  /** Codes of training and test examples. */
+  static List<StoredCodes> codes(List<Checkpoint> checkpoints) {
+    return checkpoints.stream()
+        .map(checkpoint -> new StoredCodes(checkpoint, List.of(Split.TRAIN, Split.TEST)))
+        .toList();
   }
 
   static AttemptOutput attempt(String warehouse, String pack, int trials, int examples)

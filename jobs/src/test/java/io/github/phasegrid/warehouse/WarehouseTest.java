@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,12 +71,10 @@ class WarehouseTest {
         .containsExactly(new Checkpoint(1), new Checkpoint(5), Checkpoint.LAST);
     assertThat(inventory.reachedCheckpoints(trial))
         .containsExactly(new Checkpoint(1), Checkpoint.LAST);
-    assertThat(
-            inventory
-                .codes(trial, Checkpoint.LAST)
-                .map(WarehouseInventory.CodesLocation::codesFile))
+    assertThat(inventory.codesFile(trial, Checkpoint.LAST, Split.TEST))
         .contains("codes/" + PACK + ".parquet");
-    assertThat(inventory.codes(trial, new Checkpoint(5))).isEmpty();
+    assertThat(inventory.codesFile(trial, new Checkpoint(5), Split.TEST)).isEmpty();
+    assertThat(inventory.codesFile(trial, Checkpoint.LAST, Split.UNIFORM)).isEmpty();
   }
 
   @Test
@@ -98,7 +98,7 @@ class WarehouseTest {
           new Manifest.Training(
               PACK,
               List.of(new Checkpoint(2), Checkpoint.LAST),
-              List.of(new Checkpoint(2), Checkpoint.LAST),
+              SamplePacks.codes(List.of(new Checkpoint(2), Checkpoint.LAST)),
               List.of(new TrainedTrial(trial, TrialStatus.FAILED, "loss is NaN", 2, true)),
               List.of(),
               List.of()));
@@ -114,6 +114,25 @@ class WarehouseTest {
     assertThat(inventory.reachedCheckpoints(trial)).isEmpty();
     assertThat(inventory.scores(trial))
         .containsExactly(new WarehouseInventory.Score(new Checkpoint(2), "all", "none", "abc"));
+  }
+
+  /** Manifests name the splits of codes; where they only name checkpoints, it is the examples. */
+  @Test
+  void codesWithoutSplitsAreOfTheExamples() throws IOException {
+    List<StoredCodes> codes =
+        List.of(
+            new StoredCodes(new Checkpoint(3), List.of(Split.UNIFORM)),
+            new StoredCodes(Checkpoint.LAST, List.of(Split.TRAIN, Split.TEST)));
+    Manifest.Training manifest =
+        new Manifest.Training(PACK, List.of(), codes, List.of(), List.of(), List.of());
+    String json = new String(Json.write(manifest, Manifest.class), StandardCharsets.UTF_8);
+    String older = json.replaceAll("(?s)\\{\\s*\"checkpoint\" : \"last\".*?\\}", "\"last\"");
+
+    assertThat(older).isNotEqualTo(json).contains("\"uniform\"");
+    for (String written : List.of(json, older)) {
+      assertThat(Json.read(written.getBytes(StandardCharsets.UTF_8), Manifest.class))
+          .isEqualTo(manifest);
+    }
   }
 
   @Test
@@ -312,7 +331,8 @@ class WarehouseTest {
       assertThat(known.doneCheckpoints(trial)).isEqualTo(read.doneCheckpoints(trial));
       assertThat(known.packsOf(trial)).hasSameElementsAs(read.packsOf(trial));
       assertThat(known.scores(trial)).hasSameElementsAs(read.scores(trial));
-      assertThat(known.codes(trial, Checkpoint.LAST)).isEqualTo(read.codes(trial, Checkpoint.LAST));
+      assertThat(known.codesFile(trial, Checkpoint.LAST, Split.TRAIN))
+          .isEqualTo(read.codesFile(trial, Checkpoint.LAST, Split.TRAIN));
     }
   }
 }

@@ -12,6 +12,7 @@ import io.github.phasegrid.scoring.PackedKMeans;
 import io.github.phasegrid.scoring.PackedLogistic;
 import io.github.phasegrid.scoring.PackedScorer;
 import io.github.phasegrid.scoring.Redundancy;
+import io.github.phasegrid.scoring.RegionSizes;
 import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
 import java.io.IOException;
@@ -33,7 +34,9 @@ final class PackedCells implements Contestant {
           9,
           new ScoringSpec.Logistic(LogisticFamily.ONE_VS_ONE, 1, 100),
           List.of(ScoringSpec.ALL_LAYERS),
-          ScoringEngine.PACKED);
+          ScoringEngine.PACKED,
+          false,
+          1);
 
   private final List<Codes> cells;
 
@@ -85,8 +88,8 @@ final class PackedCells implements Contestant {
 
   /** Scores a cell, as a task on a cluster does; returns the number of distinct codes. */
   private static int score(Codes cell) {
-    Redundancy train = Redundancy.of(Regions.of(cell.train()), cell.trainLabels(), Codes.CLASSES);
-    Redundancy test = Redundancy.of(Regions.of(cell.test()), cell.testLabels(), Codes.CLASSES);
+    Redundancy train = Redundancy.of(RegionSizes.of(Regions.of(cell.train())));
+    Redundancy test = Redundancy.of(RegionSizes.of(Regions.of(cell.test())));
     accuracies(cell);
     return train.distinctCodes() + test.distinctCodes();
   }

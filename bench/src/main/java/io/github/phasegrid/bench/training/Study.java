@@ -3,6 +3,7 @@ package io.github.phasegrid.bench.training;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.dataset.Sampling;
+import io.github.phasegrid.dataset.Subset;
 import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.training.Checkpoint;
@@ -36,7 +37,7 @@ record Study(
 
   static Study of(
       String name, String format, Path folder, Dataset dataset, int depth, List<Integer> widths) {
-    Sample drawn = Sampling.draw(dataset, VALIDATION_FRACTION, Sampling.ALL, 0, 1);
+    Sample drawn = Sampling.draw(dataset, VALIDATION_FRACTION, Sampling.ALL, Subset.FIRST, 0, 1);
     return new Study(
         name, format, folder, withoutValidation(drawn, drawn.train().count()), depth, widths);
   }

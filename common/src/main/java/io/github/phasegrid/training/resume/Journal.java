@@ -10,12 +10,14 @@ import io.github.phasegrid.training.TrainingRun;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,8 @@ final class Journal implements TrainingListener, Closeable {
 
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<String, TrainingRun> runs = new HashMap<>();
-  private final Path file;
+  private final File name;
+  private final RandomAccessFile file;
   private final DataOutputStream out;
   private int events;
 
@@ -44,9 +47,11 @@ final class Journal implements TrainingListener, Closeable {
       numbers.put(run.id(), numbers.size());
       this.runs.put(run.id(), run);
     }
-    file = Files.createTempFile("phasegrid-journal-", ".bin");
+    name = Files.createTempFile("phasegrid-journal-", ".bin").toFile();
     // not of java.nio, whose streams an interrupt would close
-    out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file.toFile())));
+    file = new RandomAccessFile(name, "rw");
+    name.delete(); // however the process ends, the system frees the space
+    out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file.getFD())));
   }
 
   @Override
@@ -116,12 +121,24 @@ final class Journal implements TrainingListener, Closeable {
   /** Copies all of them. */
   void copyTo(OutputStream target) throws IOException {
     out.flush();
-    Files.copy(file, target);
+    long end = file.getFilePointer();
+    file.seek(0);
+    byte[] buffer = new byte[1 << 16];
+    for (long left = end; left > 0; ) {
+      int read = file.read(buffer, 0, (int) Math.min(left, buffer.length));
+      if (read < 0) {
+        throw new EOFException("the temporary file of a pack's journal was cut short");
+      }
+      target.write(buffer, 0, read);
+      left -= read;
+    }
+    file.seek(end);
   }
 
   @Override
   public void close() throws IOException {
     out.close();
-    Files.delete(file);
+    file.close();
+    name.delete();
   }
 }

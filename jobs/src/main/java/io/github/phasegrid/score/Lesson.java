@@ -1,0 +1,55 @@
+package io.github.phasegrid.score;
+
+import static io.github.phasegrid.score.CellCodes.AS_TRAINED;
+
+import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.scoring.Measured;
+
+/** What K-NN and logistic regression learn from, before they are asked about the test codes. */
+enum Lesson {
+  /** The training codes, with the true labels. */
+  TRUE_LABELS("", ""),
+  /** The training codes, with the labels trained on. */
+  LABELS_TRAINED_ON("", AS_TRAINED),
+  /** The validation codes. */
+  VALIDATION("_validation", "");
+
+  private final String infix;
+  private final String suffix;
+
+  Lesson(String infix, String suffix) {
+    this.infix = infix;
+    this.suffix = suffix;
+  }
+
+  CodeMatrix codes(CellCodes cell) {
+    return this == VALIDATION ? cell.validation() : cell.train();
+  }
+
+  /** The labels of a block of the codes learnt from. */
+  int[] labels(CodeBlock block) {
+    return this == LABELS_TRAINED_ON ? block.labels() : block.trueLabels();
+  }
+
+  int[] labels(CellCodes cell) {
+    return switch (this) {
+      case TRUE_LABELS -> cell.trainTrueLabels();
+      case LABELS_TRAINED_ON -> cell.trainLabels();
+      case VALIDATION -> cell.validationLabels();
+    };
+  }
+
+  void putNeighbours(Measurements measured, Measured accuracy, Measured tiedAccuracy) {
+    measured.put("knn" + infix + "_accuracy_test" + suffix, accuracy);
+    if (this != VALIDATION) {
+      measured.put("knn_tied_accuracy_test" + suffix, tiedAccuracy);
+    }
+  }
+
+  void putLogistic(Measurements measured, Measured learnt, Measured test) {
+    if (this != VALIDATION) {
+      measured.put("logistic_accuracy_train" + suffix, learnt);
+    }
+    measured.put("logistic" + infix + "_accuracy_test" + suffix, test);
+  }
+}
