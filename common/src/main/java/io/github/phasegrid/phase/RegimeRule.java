@@ -1,9 +1,15 @@
 package io.github.phasegrid.phase;
 
+import io.github.phasegrid.sweep.RegimeThresholds;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Names the regime of a cell from its test redundancy ratio r and its categorization gap g, the
@@ -19,34 +25,50 @@ import java.util.Set;
  * their number is the same for every sample size. With one repeat there is no interval and the
  * values themselves decide.
  *
- * @param deterministicRedundancy r up to which codes count as unique, in [0, 1]
- * @param collidingRedundancy r above which they collide, at least {@code deterministicRedundancy}
- * @param categorizedGap g up to which categorization is on its plateau, in [0, 1]
- * @param uncategorizedGap g above which there is none, at least {@code categorizedGap}
+ * @param thresholds where regimes end
  */
-public record RegimeRule(
-    double deterministicRedundancy,
-    double collidingRedundancy,
-    double categorizedGap,
-    double uncategorizedGap) {
+public record RegimeRule(RegimeThresholds thresholds) {
 
-  /** Of the rule's form; another form, or other defaults, get another number. */
+  /** Of the rule's form and its default thresholds; another form, or other defaults, count on. */
   public static final int VERSION = 1;
 
-  /** The thresholds used where nobody says otherwise. */
-  public static final RegimeRule DEFAULT = new RegimeRule(0.05, 0.5, 0.03, 0.15);
+  /** The rule where nobody says otherwise. */
+  public static final RegimeRule DEFAULT = new RegimeRule(RegimeThresholds.DEFAULT);
 
-  /** Refuses thresholds out of order. */
-  public RegimeRule {
-    requireOrder("redundancy thresholds", deterministicRedundancy, collidingRedundancy);
-    requireOrder("gap thresholds", categorizedGap, uncategorizedGap);
+  private static final Pattern CONFIGURED =
+      Pattern.compile(
+          Arrays.stream(RegimeThresholds.Key.values())
+              .map(key -> key.key() + " ([0-9.E-]+)")
+              .collect(Collectors.joining(", ", VERSION + " \\(", "\\)")));
+
+  /**
+   * What the column {@code rule_version} says: {@code 1} with the default thresholds, else the
+   * thresholds too: {@code 1 (deterministic-redundancy 0.1, colliding-redundancy 0.5, …)}.
+   */
+  public String version() {
+    if (equals(DEFAULT)) {
+      return Integer.toString(VERSION);
+    }
+    return thresholds.byKey().entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining(", ", VERSION + " (", ")"));
   }
 
-  private static void requireOrder(String what, double lower, double upper) {
-    if (!(lower >= 0 && lower <= upper && upper <= 1)) {
-      throw new IllegalArgumentException(
-          "%s must satisfy 0 <= %s <= %s <= 1".formatted(what, lower, upper));
+  /** The rule that {@link #version} wrote; empty for a rule of another version. */
+  public static Optional<RegimeRule> ofVersion(String version) {
+    if (version.equals(DEFAULT.version())) {
+      return Optional.of(DEFAULT);
     }
+    Matcher configured = CONFIGURED.matcher(version);
+    if (!configured.matches()) {
+      return Optional.empty();
+    }
+    double[] values =
+        IntStream.rangeClosed(1, configured.groupCount())
+            .mapToDouble(i -> Double.parseDouble(configured.group(i)))
+            .toArray();
+    return Optional.of(
+        new RegimeRule(new RegimeThresholds(values[0], values[1], values[2], values[3])));
   }
 
   /**
@@ -83,16 +105,16 @@ public record RegimeRule(
 
   /** The regime of exactly known values, both in [0, 1]. */
   Regime at(double redundancy, double gap) {
-    if (redundancy > collidingRedundancy) {
+    if (redundancy > thresholds.collidingRedundancy()) {
       return Regime.UNDER_EXPRESSIVE;
     }
-    if (redundancy > deterministicRedundancy) {
+    if (redundancy > thresholds.deterministicRedundancy()) {
       return Regime.CRITICALLY_EXPRESSIVE;
     }
-    if (gap <= categorizedGap) {
+    if (gap <= thresholds.categorizedGap()) {
       return Regime.SUFFICIENTLY_EXPRESSIVE;
     }
-    return gap > uncategorizedGap
+    return gap > thresholds.uncategorizedGap()
         ? Regime.DETERMINISTIC_UNCATEGORIZED
         : Regime.CRITICALLY_EXPRESSIVE;
   }

@@ -31,6 +31,7 @@ import java.util.TreeSet;
  * @param checkpoints what is looked at of each trial
  * @param probes what networks are shown besides examples, in order
  * @param scoring how codes are scored
+ * @param regimes where the regimes of its phase chart end
  * @param engine which engine trains
  * @param keepModels which checkpoints' networks stay
  * @param keepCodes which checkpoints' codes stay
@@ -45,6 +46,7 @@ public record Sweep(
     SortedSet<Checkpoint> checkpoints,
     List<Split> probes,
     ScoringSpec scoring,
+    RegimeThresholds regimes,
     EngineChoice engine,
     Keep keepModels,
     Keep keepCodes,

@@ -56,6 +56,10 @@ final class SweepReader {
           "scoring.layers",
           "scoring.fit-on-validation",
           "scoring.partitions",
+          "phase.deterministic-redundancy",
+          "phase.colliding-redundancy",
+          "phase.categorized-gap",
+          "phase.uncategorized-gap",
           "engine",
           "models.keep",
           "codes.keep");
@@ -102,6 +106,7 @@ final class SweepReader {
         checkpoints,
         probes(),
         scoring(values),
+        regimes(),
         choice("sweep.engine", EngineChoice.values(), EngineChoice::key, EngineChoice.AUTO),
         choice("sweep.models.keep", Keep.values(), Keep::key, Keep.LAST),
         choice("sweep.codes.keep", Keep.values(), Keep::key, Keep.ALL),
@@ -215,6 +220,24 @@ final class SweepReader {
             ScoringEngine.MLLIB),
         (Boolean) value("sweep.scoring.fit-on-validation", SettingType.flag(), false),
         (Integer) value("sweep.scoring.partitions", COUNT, 1));
+  }
+
+  /** Each threshold for itself first, so that the mistake is told at its line; then their order. */
+  private RegimeThresholds regimes() {
+    Map<RegimeThresholds.Key, Double> given = new EnumMap<>(RegimeThresholds.Key.class);
+    for (RegimeThresholds.Key key : RegimeThresholds.Key.values()) {
+      double missing = RegimeThresholds.DEFAULT.get(key);
+      given.put(key, (Double) value("sweep.phase." + key.key(), SettingType.real(0, 1), missing));
+    }
+    try {
+      return new RegimeThresholds(
+          given.get(RegimeThresholds.Key.DETERMINISTIC_REDUNDANCY),
+          given.get(RegimeThresholds.Key.COLLIDING_REDUNDANCY),
+          given.get(RegimeThresholds.Key.CATEGORIZED_GAP),
+          given.get(RegimeThresholds.Key.UNCATEGORIZED_GAP));
+    } catch (IllegalArgumentException e) {
+      throw new UserMistakeException(file + ": sweep.phase: " + e.getMessage(), e);
+    }
   }
 
   /** Only layers that the shallowest network has: found out now, not after training. */

@@ -41,6 +41,7 @@ final class Observations {
     all.put(Setting.SAMPLE_SIZE, 100);
     all.put(Setting.LABEL_NOISE, 0.0);
     all.put(Setting.INPUT_NOISE, 0.0);
+    all.put(Setting.SUBSET, "first");
     all.put(Setting.OPTIMIZER, "adam");
     all.put(Setting.LEARNING_RATE, 0.01);
     all.put(Setting.MOMENTUM, 0.9);

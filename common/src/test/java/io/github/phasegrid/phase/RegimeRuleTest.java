@@ -6,6 +6,7 @@ import static io.github.phasegrid.phase.Property.REDUNDANCY_TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.phasegrid.sweep.RegimeThresholds;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegimeRuleTest {
-  private static final RegimeRule RULE = new RegimeRule(0.05, 0.5, 0.03, 0.15);
+  private static final RegimeRule RULE =
+      new RegimeRule(new RegimeThresholds(0.05, 0.5, 0.03, 0.15));
 
   @ParameterizedTest
   @CsvSource({
@@ -79,11 +81,27 @@ class RegimeRuleTest {
 
   @Test
   void thresholdsOutOfOrderAreRefused() {
-    assertThatThrownBy(() -> new RegimeRule(0.5, 0.05, 0.03, 0.15))
+    assertThatThrownBy(() -> new RegimeThresholds(0.5, 0.05, 0.03, 0.15))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("redundancy thresholds must satisfy 0 <= 0.5 <= 0.05 <= 1");
-    assertThatThrownBy(() -> new RegimeRule(0.05, 0.5, 0.03, Double.NaN))
+        .hasMessage(
+            "deterministic-redundancy = 0.5 and colliding-redundancy = 0.05 must satisfy"
+                + " 0 <= deterministic-redundancy <= colliding-redundancy <= 1");
+    assertThatThrownBy(() -> new RegimeThresholds(0.05, 0.5, 0.03, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theVersionTellsAConfiguredRuleFromTheDefaultOne() {
+    RegimeRule configured = new RegimeRule(new RegimeThresholds(0.1, 0.5, 1e-5, 0.15));
+
+    assertThat(RULE.version()).isEqualTo("1");
+    assertThat(configured.version())
+        .isEqualTo(
+            "1 (deterministic-redundancy 0.1, colliding-redundancy 0.5, categorized-gap 1.0E-5,"
+                + " uncategorized-gap 0.15)");
+    assertThat(RegimeRule.ofVersion(RULE.version())).contains(RULE);
+    assertThat(RegimeRule.ofVersion(configured.version())).contains(configured);
+    assertThat(RegimeRule.ofVersion("2")).isEmpty();
   }
 
   @net.jqwik.api.Property(tries = 300)

@@ -159,6 +159,24 @@ class SweepFileTest {
   }
 
   @Test
+  void thresholdsOfRegimesAreReadAndChecked() throws IOException {
+    String start = "sweep { name = x, dataset.name = mnist-10k, grid.width = 3\n phase { ";
+
+    assertThat(read(start + "}}").regimes()).isEqualTo(RegimeThresholds.DEFAULT);
+    assertThat(read(start + "colliding-redundancy = 0.4, categorized-gap = 0 }}").regimes())
+        .isEqualTo(new RegimeThresholds(0.05, 0.4, 0, 0.15));
+    assertThatThrownBy(() -> read(start + "colliding-redundancy = 1.5 }}"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining(":2: sweep.phase.colliding-redundancy cannot be 1.5");
+    assertThatThrownBy(() -> read(start + "categorized-gap = 0.2 }}"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("sweep.phase: categorized-gap = 0.2 and uncategorized-gap = 0.15");
+    assertThatThrownBy(() -> read(start + "colliding-redundency = 0.4 }}"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("did you mean");
+  }
+
+  @Test
   void refusesWhatIsMissing() throws IOException {
     assertThatThrownBy(() -> SweepFile.read(folder.resolve("no.conf"), List.of()))
         .isInstanceOf(UserMistakeException.class)

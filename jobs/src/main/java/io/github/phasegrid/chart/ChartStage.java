@@ -15,15 +15,28 @@ import io.github.phasegrid.warehouse.Warehouse;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Folds all properties of a warehouse into table {@code phases}. */
+/**
+ * Folds all properties of a warehouse into table {@code phases}. Cells of the sweep at hand take
+ * its rule; those of other sweeps keep the rule that named them, or take the default one.
+ */
 public final class ChartStage {
   private final WarehouseWriter warehouse;
-  private final RegimeRule rule = RegimeRule.DEFAULT;
+  private final RegimeRule rule;
+  private final Set<String> trials;
 
-  /** Writes there. */
-  public ChartStage(WarehouseWriter warehouse) {
+  /**
+   * A chart to be written.
+   *
+   * @param rule of the sweep at hand
+   * @param trials of that sweep: a cell with any of them is its own
+   */
+  public ChartStage(WarehouseWriter warehouse, RegimeRule rule, Set<String> trials) {
     this.warehouse = warehouse;
+    this.rule = rule;
+    this.trials = Set.copyOf(trials);
   }
 
   /**
@@ -34,18 +47,20 @@ public final class ChartStage {
   public int run() throws IOException {
     Warehouse reading = warehouse.warehouse();
     List<Cell> cells = Cell.fold(PropertyRows.read(reading, row -> true));
+    Map<CellKey, RegimeRule> former = PhaseRows.rules(reading);
     try (AttemptWriter attempt =
         AttemptWriter.start(reading.location(), "phases", reading.configuration())) {
       TableWriter table = attempt.table(Table.PHASES);
       for (Cell cell : cells) {
-        table.write(row(cell));
+        boolean own = cell.repeats().stream().anyMatch(o -> trials.contains(o.trial()));
+        table.write(row(cell, own ? rule : former.getOrDefault(cell.key(), RegimeRule.DEFAULT)));
       }
       warehouse.publish(new Manifest.Chart(List.of()), attempt.finish());
     }
     return cells.size();
   }
 
-  private Row row(Cell cell) {
+  private static Row row(Cell cell, RegimeRule rule) {
     CellKey key = cell.key();
     Row row = Row.of(Table.PHASES);
     row.set("dataset", key.dataset());
@@ -77,6 +92,6 @@ public final class ChartStage {
               });
     }
     rule.classify(cell).map(Regime::key).ifPresent(regime -> row.set("regime", regime));
-    return row.set("rule_version", Integer.toString(RegimeRule.VERSION));
+    return row.set("rule_version", rule.version());
   }
 }

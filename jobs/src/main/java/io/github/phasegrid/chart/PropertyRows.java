@@ -59,10 +59,6 @@ public final class PropertyRows {
   }
 
   private static Observation observation(Row row) {
-    Map<Setting, Object> settings = new EnumMap<>(Setting.class);
-    for (Setting setting : Setting.values()) {
-      row.find(setting.column()).ifPresent(value -> settings.put(setting, value));
-    }
     Map<Property, Double> values = new EnumMap<>(Property.class);
     for (Property property : Property.values()) {
       row.find(property.column())
@@ -70,7 +66,7 @@ public final class PropertyRows {
     }
     return new Observation(
         row.text("trial"),
-        Settings.of(settings),
+        settings(row, setting -> true),
         row.text("dataset"),
         row.real("validation_fraction"),
         row.text("engine"),
@@ -81,5 +77,16 @@ public final class PropertyRows {
         row.text("scoring_engine"),
         row.text("scoring_fingerprint"),
         values);
+  }
+
+  /** The settings in a row that has the columns of these. */
+  static Settings settings(Row row, Predicate<Setting> which) {
+    Map<Setting, Object> settings = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      if (which.test(setting)) {
+        row.find(setting.column()).ifPresent(value -> settings.put(setting, value));
+      }
+    }
+    return Settings.of(settings);
   }
 }

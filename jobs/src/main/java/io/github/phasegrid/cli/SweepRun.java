@@ -3,6 +3,7 @@ package io.github.phasegrid.cli;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.chart.ChartStage;
 import io.github.phasegrid.cluster.Cluster;
+import io.github.phasegrid.phase.RegimeRule;
 import io.github.phasegrid.score.CodeRetention;
 import io.github.phasegrid.score.ScoreStage;
 import io.github.phasegrid.stage.Progress;
@@ -123,7 +124,8 @@ final class SweepRun {
         score(trials);
       }
       if (stages.contains(Stage.CHART) && !stop.stopped()) {
-        int cells = new ChartStage(warehouse).run();
+        Set<String> own = trials.stream().map(Trial::fingerprint).collect(Collectors.toSet());
+        int cells = new ChartStage(warehouse, new RegimeRule(sweep.regimes()), own).run();
         progress.say("chart: " + cells + " cells in table phases");
       }
       if (stages.contains(Stage.REPORT) && !stop.stopped()) {

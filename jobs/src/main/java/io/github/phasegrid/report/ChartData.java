@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** What the page's script draws from, as JSON that is safe inside a script element. */
 final class ChartData {
@@ -28,6 +29,7 @@ final class ChartData {
       String title,
       String name,
       boolean numeric,
+      int usual,
       String kind,
       List<Double> positions,
       List<String> labels,
@@ -38,7 +40,14 @@ final class ChartData {
 
   private record PanelData(String title, List<CurveData> curves) {}
 
-  private record FigureData(String id, List<PanelData> panels) {}
+  private record FigureData(String id, String measures, View view, List<PanelData> panels) {}
+
+  /** As {@link RegimeStyle}, by the regime's key. */
+  private record RegimeData(String letter, String fill, String ink, boolean hatched) {}
+
+  /** A value per cell, null where there is none, by property. */
+  private record ReferenceData(
+      String name, List<Integer> notAgainst, Map<String, List<Number>> values) {}
 
   private record PropertyData(String label, String unit) {}
 
@@ -47,18 +56,25 @@ final class ChartData {
 
   private record Page(
       List<AxisData> axes,
+      List<PhaseChart> phaseCharts,
       List<FigureData> figures,
+      List<ReferenceData> references,
       Map<String, PropertyData> properties,
       List<int[]> at,
       List<Integer> repeats,
       List<String> regimes,
+      Map<String, RegimeData> styles,
       Map<String, Values> values,
+      Trials trials,
       List<Palette> distinct,
-      List<Palette> ramp) {}
+      List<Palette> ramp,
+      List<String> heat) {}
 
   private ChartData() {}
 
-  static String json(Study study, List<Figure> figures, RegimeRule rule) {
+  static String json(Report report) {
+    Study study = report.study();
+    RegimeRule rule = report.data().regimeRule();
     Map<String, PropertyData> properties = new LinkedHashMap<>();
     Map<String, Values> values = new LinkedHashMap<>();
     for (Property property : Property.values()) {
@@ -71,15 +87,52 @@ final class ChartData {
     }
     return embedded(
         new Page(
-            study.axes().stream().map(ChartData::axis).toList(),
-            figures.stream().map(figure -> figure(study, figure)).toList(),
+            IntStream.range(0, study.axes().size()).mapToObj(i -> axis(study, i)).toList(),
+            report.phaseCharts(),
+            report.figures().stream().map(ChartData::figure).toList(),
+            report.references().stream().map(r -> reference(r, report)).toList(),
             properties,
             study.cells().stream().map(cell -> indices(study, cell)).toList(),
             study.cells().stream().map(cell -> cell.repeats().size()).toList(),
             study.cells().stream().map(c -> rule.classify(c).map(Regime::key).orElse("")).toList(),
+            styles(),
             values,
+            Trials.of(study),
             Palette.DISTINCT,
-            Palette.RAMP));
+            Palette.RAMP,
+            Palette.HEAT));
+  }
+
+  private static Map<String, RegimeData> styles() {
+    Map<String, RegimeData> styles = new LinkedHashMap<>();
+    for (Regime regime : Regime.values()) {
+      RegimeStyle style = RegimeStyle.of(regime);
+      styles.put(
+          regime.key(), new RegimeData(style.letter(), style.fill(), style.ink(), style.hatched()));
+    }
+    return styles;
+  }
+
+  private static ReferenceData reference(Reference reference, Report report) {
+    Study study = report.study();
+    Map<String, List<Number>> values = new LinkedHashMap<>();
+    report.figures().stream()
+        .flatMap(figure -> figure.panels().stream())
+        .flatMap(panel -> panel.curves().stream())
+        .map(Figure.Curve::property)
+        .distinct()
+        .forEach(
+            property -> {
+              List<Number> beside = new ArrayList<>();
+              study.cells().stream()
+                  .map(cell -> reference.beside(cell, property).map(e -> rounded(e.mean())))
+                  .forEach(value -> beside.add(value.orElse(null)));
+              values.put(property.column(), beside);
+            });
+    return new ReferenceData(
+        reference.name(),
+        reference.notAgainst().stream().flatMap(c -> study.axis(c).stream()).toList(),
+        values);
   }
 
   /** A script element ends at {@code </script} wherever that stands, so no {@code <} is left. */
@@ -100,13 +153,15 @@ final class ChartData {
     return study.axes().stream().mapToInt(axis -> axis.indexOf(cell.key())).toArray();
   }
 
-  private static AxisData axis(Axis axis) {
+  private static AxisData axis(Study study, int index) {
+    Axis axis = study.axes().get(index);
     Scale scale = Scale.of(axis);
     return new AxisData(
         axis.coordinate().column(),
         Words.title(axis.coordinate()),
         Words.name(axis.coordinate()),
         axis.isNumeric(),
+        study.usual(index),
         scale.kind().name().toLowerCase(Locale.ROOT),
         scale.positions(),
         scale.labels(),
@@ -114,9 +169,11 @@ final class ChartData {
         scale.kind() == Kind.LOGARITHMIC ? scale.dividers() : List.of());
   }
 
-  private static FigureData figure(Study study, Figure figure) {
+  private static FigureData figure(Figure figure) {
     return new FigureData(
         figure.id(),
+        figure.measures(),
+        figure.view(),
         figure.panels().stream()
             .map(
                 panel ->
@@ -127,7 +184,7 @@ final class ChartData {
                                 c ->
                                     new CurveData(
                                         c.property().column(),
-                                        study.hasLines() ? side(c) : c.label(),
+                                        figure.view().hasLines() ? side(c) : c.label(),
                                         c.color(),
                                         figure.hasDashes() && c.ofTest()))
                             .toList()))

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param name of its files, without extension
  * @param title above the frames
- * @param legend what colours and dashes mean
+ * @param note below it: what points and bands are
+ * @param legend what colours and strokes mean
  * @param xTitle what x is
  * @param unit of y
  * @param scale of x
@@ -17,6 +18,7 @@ import java.util.List;
 record Drawing(
     String name,
     String title,
+    String note,
     Legend legend,
     String xTitle,
     Unit unit,
@@ -31,14 +33,22 @@ record Drawing(
   record Frame(String title, List<Line> lines) {}
 
   /**
-   * What colours and dashes mean.
+   * What colours and strokes mean.
    *
    * @param title what tells lines apart; empty when the entries say it
    */
   record Legend(String title, List<Entry> entries) {}
 
   /** One entry of the legend. */
-  record Entry(String label, Palette color, boolean dashed) {}
+  record Entry(String label, Palette color, Stroke stroke) {}
+
+  /** How a line is drawn. */
+  enum Stroke {
+    SOLID,
+    DASHED,
+    /** Of a reference: thin, without points. */
+    DOTTED
+  }
 
   /**
    * One line.
@@ -46,15 +56,15 @@ record Drawing(
    * @param name unlike any other in its frame
    * @param points ascending in x
    */
-  record Line(String name, Palette color, boolean dashed, List<Point> points) {}
+  record Line(String name, Palette color, Stroke stroke, List<Point> points) {}
 
   /**
    * One point.
    *
    * @param x index of its value on the scale
    * @param mean in the property's unit
-   * @param error the standard error; 0 without one
-   * @param hasError whether there is one
+   * @param half half the width of its 95 % interval; 0 without one
+   * @param hasInterval whether there is one
    */
-  record Point(int x, double mean, double error, boolean hasError) {}
+  record Point(int x, double mean, double half, boolean hasInterval) {}
 }

@@ -3,8 +3,10 @@ package io.github.phasegrid.report;
 import static io.github.phasegrid.phase.Property.KMEANS_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.KMEANS_ACCURACY_TRAIN;
 import static io.github.phasegrid.phase.Property.KNN_ACCURACY_TEST;
+import static io.github.phasegrid.phase.Property.KNN_VALIDATION_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.LOGISTIC_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.LOGISTIC_ACCURACY_TRAIN;
+import static io.github.phasegrid.phase.Property.LOGISTIC_VALIDATION_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.NETWORK_ACCURACY_TEST;
 import static io.github.phasegrid.phase.Property.NETWORK_ACCURACY_TRAIN;
 import static io.github.phasegrid.phase.Property.REDUNDANCY_TEST;
@@ -13,9 +15,12 @@ import static io.github.phasegrid.phase.Property.REDUNDANCY_TRAIN;
 import static io.github.phasegrid.phase.Property.REDUNDANCY_TRAIN_MATCHED;
 
 import io.github.phasegrid.phase.Cell;
+import io.github.phasegrid.phase.Coordinate.Circumstance;
 import io.github.phasegrid.phase.Property;
 import io.github.phasegrid.phase.Property.Split;
 import io.github.phasegrid.phase.Property.Unit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,12 +29,21 @@ import java.util.stream.Stream;
  * lines each panel shows one measure, training and test together while lines are few.
  *
  * @param id its name in links and files
+ * @param measures what it shows of, the same for all its views: {@code redundancy} and so on
+ * @param view from which side
  * @param title what is on the y axis
  * @param caption one sentence for who sees it the first time
  * @param unit of its properties
  * @param panels at least one
  */
-record Figure(String id, String title, String caption, Unit unit, List<Panel> panels) {
+record Figure(
+    String id,
+    String measures,
+    View view,
+    String title,
+    String caption,
+    Unit unit,
+    List<Panel> panels) {
 
   /**
    * One frame.
@@ -63,12 +77,26 @@ record Figure(String id, String title, String caption, Unit unit, List<Panel> pa
       List.of(
           new Curve(KNN_ACCURACY_TEST, "K-NN, test", "K-NN", 0),
           new Curve(
+              KNN_VALIDATION_ACCURACY_TEST,
+              "K-NN learnt from validation codes, test",
+              "K-NN learnt from validation codes",
+              3),
+          new Curve(
               LOGISTIC_ACCURACY_TRAIN, "Logistic regression, training", "Logistic regression", 2),
           new Curve(LOGISTIC_ACCURACY_TEST, "Logistic regression, test", "Logistic regression", 2),
+          new Curve(
+              LOGISTIC_VALIDATION_ACCURACY_TEST,
+              "Logistic regression learnt from validation codes, test",
+              "Logistic regression learnt from validation codes",
+              4),
           new Curve(KMEANS_ACCURACY_TRAIN, "K-Means, training", "K-Means", 1),
           new Curve(KMEANS_ACCURACY_TEST, "K-Means, test", "K-Means", 1),
           new Curve(NETWORK_ACCURACY_TRAIN, "The network, training", "The network itself", 5),
           new Curve(NETWORK_ACCURACY_TEST, "The network, test", "The network itself", 5));
+
+  /** In which figures stand on the page. */
+  private static final List<String> ORDER =
+      List.of("redundancy", "categorization", "layers", "layer-accuracy", "probes");
 
   /** Up to as many values, training and test of each can be told apart in one panel. */
   private static final int FEW_LINES = 6;
@@ -84,6 +112,20 @@ record Figure(String id, String title, String caption, Unit unit, List<Panel> pa
   /** Equal up to the rounding of sums. */
   private static final double SAME = 1e-12;
 
+  private static final List<Curve> OF_LAYERS =
+      List.of(
+          new Curve(REDUNDANCY_TEST, "Redundancy ratio, test", "Redundancy ratio", 0),
+          new Curve(REDUNDANCY_TRAIN, "Redundancy ratio, training", "Redundancy ratio", 0));
+
+  private static final List<Curve> ACCURACY_OF_LAYERS =
+      List.of(
+          new Curve(KNN_ACCURACY_TEST, "K-NN, test", "K-NN", 0),
+          new Curve(LOGISTIC_ACCURACY_TEST, "Logistic regression, test", "Logistic regression", 2),
+          new Curve(KMEANS_ACCURACY_TEST, "K-Means, test", "K-Means", 1));
+
+  private static final List<Curve> OF_PROBES =
+      List.of(new Curve(REDUNDANCY_TEST, "Redundancy ratio", "Redundancy ratio", 0));
+
   /** Every property that has a curve, in a figure or, where nothing varies, in the table only. */
   static List<Property> inTable(Study study) {
     return Stream.of(REDUNDANCY, CATEGORIZATION)
@@ -93,46 +135,97 @@ record Figure(String id, String title, String caption, Unit unit, List<Panel> pa
         .toList();
   }
 
-  /** The figures of a study: those of which it has numbers. */
+  /** The figures of a study: those of which it has numbers, all views of one after another. */
   static List<Figure> of(Study study) {
-    if (!study.hasX()) {
-      return List.of();
+    List<View> views = View.of(study);
+    List<Figure> figures = new ArrayList<>();
+    for (View view : views) {
+      figures.add(
+          figure(
+              study,
+              view,
+              "redundancy",
+              "Redundancy ratio",
+              "Share of examples whose neural code another one already has: 0 when every example"
+                  + " has a code of its own, near 1 when almost all share theirs.",
+              REDUNDANCY));
+      figures.add(
+          figure(
+              study,
+              view,
+              "categorization",
+              "Categorization accuracy",
+              "How well simple algorithms tell the classes apart from the neural codes alone,"
+                  + " beside the network's own accuracy.",
+              CATEGORIZATION));
     }
-    String versus = " against " + Words.name(study.axes().get(0).coordinate());
-    return List.of(
-            figure(
-                study,
-                "redundancy",
-                "Redundancy ratio" + versus,
-                "Share of examples whose neural code another one already has: 0 when every example"
-                    + " has a code of its own.",
-                REDUNDANCY),
-            figure(
-                study,
-                "categorization",
-                "Categorization accuracy" + versus,
-                "How well simple algorithms tell the classes apart from the neural codes alone,"
-                    + " beside the network's own accuracy.",
-                CATEGORIZATION))
-        .stream()
+    for (View view : views) {
+      study.axis(Circumstance.LAYER).ifPresent(layer -> figures.addAll(ofLayers(study, view)));
+      study.axis(Circumstance.PROBE).ifPresent(probe -> figures.add(ofProbes(study, view)));
+    }
+    return figures.stream()
         .filter(f -> !f.panels().isEmpty())
+        .sorted(Comparator.comparingInt(f -> ORDER.indexOf(f.measures())))
         .toList();
   }
 
+  private static List<Figure> ofLayers(Study study, View view) {
+    View perLayer = view.perAspect(study, Circumstance.LAYER);
+    return List.of(
+        figure(
+            study,
+            perLayer,
+            "layers",
+            "Redundancy ratio layer by layer",
+            "The same ratio of each hidden layer's part of the code. “all” is the whole code.",
+            OF_LAYERS),
+        figure(
+            study,
+            perLayer,
+            "layer-accuracy",
+            "Categorization accuracy layer by layer",
+            "What can be told from each hidden layer's part of the code alone.",
+            ACCURACY_OF_LAYERS));
+  }
+
+  private static Figure ofProbes(Study study, View view) {
+    return figure(
+        study,
+        view.perAspect(study, Circumstance.PROBE),
+        "probes",
+        "Redundancy ratio of probes",
+        "The same networks shown inputs that are no digits or photographs. “none” are the test"
+            + " examples.",
+        OF_PROBES);
+  }
+
   private static Figure figure(
-      Study study, String id, String title, String caption, List<Curve> candidates) {
+      Study study,
+      View view,
+      String measures,
+      String title,
+      String caption,
+      List<Curve> candidates) {
+    String x = Words.name(view.xAxis(study).coordinate());
     List<Curve> curves = candidates.stream().filter(c -> isWorthACurve(study, c)).toList();
     List<Panel> panels;
     if (curves.isEmpty()) {
       panels = List.of();
-    } else if (!study.hasLines()) {
+    } else if (!view.hasLines()) {
       panels = List.of(new Panel("", curves));
-    } else if (study.axes().get(1).values().size() <= FEW_LINES) {
+    } else if (view.lineAxis(study).values().size() <= FEW_LINES) {
       panels = byMeasure(study, candidates, curves);
     } else {
       panels = curves.stream().map(c -> new Panel(c.label(), List.of(c))).toList();
     }
-    return new Figure(id, title, caption, candidates.get(0).property().unit(), panels);
+    return new Figure(
+        measures + "-by-" + x.replace(' ', '-'),
+        measures,
+        view,
+        title + " against " + x,
+        caption,
+        candidates.get(0).property().unit(),
+        panels);
   }
 
   /** A panel for each measure of which one side is worth a curve, with both sides. */

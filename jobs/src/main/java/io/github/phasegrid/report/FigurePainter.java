@@ -3,43 +3,25 @@ package io.github.phasegrid.report;
 import io.github.phasegrid.report.Drawing.Entry;
 import io.github.phasegrid.report.Drawing.Frame;
 import java.awt.Color;
-import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.Stroke;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.w3c.dom.Document;
 
-/** Paints a drawing: title, legend, frames, two to a row. As PNG at twice its size, and as SVG. */
-final class FigurePainter {
-  private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
-
-  /** Batik names a DTD on the web, which some readers would then fetch. */
-  private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE[^>]*>\\s*");
-
-  private static final int PIXELS_PER_POINT = 2;
-  private static final int WIDTH = 960;
+/** Paints a drawing: title, note, legend, frames, two to a row. */
+final class FigurePainter implements Painting {
   private static final int LONE_FRAME_HEIGHT = 520;
   private static final int FRAME_HEIGHT = 360;
   private static final int MARGIN = 20;
-  private static final int TITLE_HEIGHT = 36;
+  private static final int TITLE_HEIGHT = 60;
   private static final int LEGEND_ROW_HEIGHT = 24;
   private static final int SWATCH = 34;
+  private static final Color SOFT = new Color(0x5b6475);
   private static final Font TITLE = FramePainter.font(Font.BOLD, 19);
   private static final Font LEGEND = FramePainter.font(Font.PLAIN, 14);
 
@@ -56,41 +38,6 @@ final class FigurePainter {
     this.legendRows = legend.isEmpty() ? 0 : legend.get(legend.size() - 1).row() + 1;
   }
 
-  /** The bytes of a PNG. */
-  byte[] png() throws IOException {
-    BufferedImage image =
-        new BufferedImage(
-            WIDTH * PIXELS_PER_POINT, height() * PIXELS_PER_POINT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
-    paint(graphics);
-    graphics.dispose();
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", png);
-    return png.toByteArray();
-  }
-
-  /** The bytes of an SVG, in UTF-8. */
-  byte[] svg() throws IOException {
-    SVGGraphics2D graphics = new SVGGraphics2D(emptySvg());
-    graphics.setSVGCanvasSize(new Dimension(WIDTH, height()));
-    paint(graphics);
-    StringWriter svg = new StringWriter();
-    graphics.stream(svg, true);
-    return DOCTYPE.matcher(svg.toString()).replaceFirst("").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Document emptySvg() {
-    try {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .getDOMImplementation()
-          .createDocument(SVG_NAMESPACE, "svg", null);
-    } catch (ParserConfigurationException e) {
-      throw new AssertionError("every Java platform can make an empty document", e);
-    }
-  }
-
   private int frameHeight() {
     return drawing.frames().size() == 1 ? LONE_FRAME_HEIGHT : FRAME_HEIGHT;
   }
@@ -103,18 +50,20 @@ final class FigurePainter {
     return MARGIN + TITLE_HEIGHT + legendRows * LEGEND_ROW_HEIGHT;
   }
 
-  private int height() {
+  @Override
+  public int height() {
     int rows = (drawing.frames().size() + columns() - 1) / columns();
     return headHeight() + rows * frameHeight();
   }
 
-  private void paint(Graphics2D graphics) {
-    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, WIDTH, height());
+  @Override
+  public void paint(Graphics2D graphics) {
     graphics.setColor(FramePainter.INK);
     graphics.setFont(TITLE);
-    graphics.drawString(drawing.title(), MARGIN, MARGIN + 20);
+    graphics.drawString(drawing.title(), MARGIN, MARGIN + 16);
+    graphics.setFont(LEGEND);
+    graphics.setColor(SOFT);
+    graphics.drawString(drawing.note(), MARGIN, MARGIN + 40);
     legend.forEach(placed -> paint(graphics, placed));
     int frameWidth = WIDTH / columns();
     FramePainter painter = new FramePainter(drawing);
@@ -139,7 +88,7 @@ final class FigurePainter {
   private static void paintSwatch(Graphics2D graphics, Entry entry, int x, int y) {
     Stroke before = graphics.getStroke();
     graphics.setColor(Color.decode(entry.color().light()));
-    graphics.setStroke(FramePainter.stroke(entry.dashed()));
+    graphics.setStroke(FramePainter.stroke(entry.stroke()));
     graphics.draw(new Line2D.Double(x, y, x + SWATCH - 8.0, y));
     graphics.setStroke(before);
   }

@@ -4,6 +4,7 @@ import io.github.phasegrid.phase.Property.Unit;
 import io.github.phasegrid.report.Drawing.Frame;
 import io.github.phasegrid.report.Drawing.Line;
 import io.github.phasegrid.report.Drawing.Point;
+import io.github.phasegrid.report.Drawing.Stroke;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -26,7 +27,9 @@ final class FramePainter {
   private static final Color FAINT = new Color(0xe3e6eb);
   private static final String FAMILY = Font.SANS_SERIF;
   private static final float[] DASHES = {7, 4};
+  private static final float[] DOTS = {2, 3};
   private static final int MARKER = 6;
+  private static final int BAND_OPACITY = 46;
 
   /** XChart leaves out ticks at the very ends of an axis. */
   private static final double SLACK = 0.004;
@@ -45,6 +48,7 @@ final class FramePainter {
     for (double divider : drawing.scale().dividers()) {
       chart.addAnnotation(new AnnotationLine(divider, true, false));
     }
+    frame.lines().forEach(line -> addBand(chart, line));
     frame.lines().forEach(line -> add(chart, line));
     chart.paint(graphics, width, height - XAxisPainter.HEIGHT);
     new XAxisPainter(drawing, chart, range[0]).paint(graphics);
@@ -64,27 +68,77 @@ final class FramePainter {
     if (points.isEmpty()) {
       return;
     }
-    List<Double> positions = drawing.scale().positions();
-    double[] x = points.stream().mapToDouble(p -> positions.get(p.x())).toArray();
+    double[] x = x(points);
     double[] y = points.stream().mapToDouble(p -> shown(p.mean())).toArray();
-    double[] errors = points.stream().mapToDouble(p -> shown(p.error())).toArray();
-    boolean anyError = points.stream().anyMatch(Point::hasError);
-    XYSeries series = anyError ? chart.addSeries(name, x, y, errors) : chart.addSeries(name, x, y);
+    boolean band = points.size() > 1 && hasBands();
+    boolean bars = !band && points.stream().anyMatch(Point::hasInterval);
+    XYSeries series =
+        bars
+            ? chart.addSeries(
+                name, x, y, points.stream().mapToDouble(p -> shown(p.half())).toArray())
+            : chart.addSeries(name, x, y);
     style(series, line);
+  }
+
+  /** Bands lie below all lines: they are added first. */
+  private void addBand(XYChart chart, Line line) {
+    List<Boolean> slots = drawing.scale().slots();
+    List<Point> points = line.points().stream().filter(p -> !slots.get(p.x())).toList();
+    if (points.size() < 2 || !hasBands() || points.stream().noneMatch(Point::hasInterval)) {
+      return;
+    }
+    double[] along = x(points);
+    int n = along.length;
+    double[] x = new double[2 * n];
+    double[] y = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      Point point = points.get(i);
+      x[i] = along[i];
+      y[i] = shown(possible(point.mean() + point.half()));
+      x[2 * n - 1 - i] = along[i];
+      y[2 * n - 1 - i] = shown(possible(point.mean() - point.half()));
+    }
+    XYSeries band = chart.addSeries(line.name() + " band", x, y);
+    Color color = Color.decode(line.color().light());
+    band.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+    band.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), BAND_OPACITY));
+    band.setLineColor(new Color(0, 0, 0, 0));
+    band.setMarker(SeriesMarkers.NONE);
+  }
+
+  /** Between names there is nothing for a band to run through. */
+  private boolean hasBands() {
+    return drawing.scale().kind() != Scale.Kind.CATEGORIES;
+  }
+
+  private double[] x(List<Point> points) {
+    List<Double> positions = drawing.scale().positions();
+    return points.stream().mapToDouble(p -> positions.get(p.x())).toArray();
+  }
+
+  /** An interval of shares may reach beyond what shares can be. */
+  private static double possible(double share) {
+    return Math.max(0, Math.min(1, share));
   }
 
   private static void style(XYSeries series, Line line) {
     Color color = Color.decode(line.color().light());
     series.setLineColor(color);
     series.setMarkerColor(color);
-    series.setMarker(SeriesMarkers.CIRCLE);
-    series.setLineStyle(stroke(line.dashed()));
+    series.setMarker(line.stroke() == Stroke.DOTTED ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+    series.setLineStyle(stroke(line.stroke()));
   }
 
-  static BasicStroke stroke(boolean dashed) {
-    return dashed
-        ? new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, DASHES, 0f)
-        : new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  static BasicStroke stroke(Stroke stroke) {
+    return switch (stroke) {
+      case SOLID -> new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+      case DASHED -> dashed(2f, DASHES);
+      case DOTTED -> dashed(1.5f, DOTS);
+    };
+  }
+
+  private static BasicStroke dashed(float width, float[] pattern) {
+    return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, pattern, 0f);
   }
 
   private void style(XYChart chart, Frame frame, double[] range) {
@@ -154,7 +208,7 @@ final class FramePainter {
     return sign
         * frame.lines().stream()
             .flatMap(line -> line.points().stream())
-            .mapToDouble(p -> sign * shown(p.mean()) + shown(p.error()))
+            .mapToDouble(p -> sign * shown(possible(p.mean() + sign * p.half())))
             .max()
             .orElse(0);
   }

@@ -64,7 +64,7 @@ final class KeyNumbers {
 
   /** The cell with the largest (or, with sign −1, smallest) mean, among those shown. */
   private Optional<Tile> extreme(String label, Property property, int sign) {
-    return study.cells().stream()
+    return study.properCells().stream()
         .filter(cell -> cell.estimate(property).isPresent())
         .max(Comparator.comparingDouble(cell -> sign * mean(cell, property)))
         .map(
@@ -81,18 +81,19 @@ final class KeyNumbers {
   }
 
   private static String spread(Property property, Estimate estimate) {
-    return estimate.standardError().isPresent()
-        ? "± %s ".formatted(Words.measured(property.unit(), estimate.standardError().getAsDouble()))
+    return estimate.halfWidth95().isPresent()
+        ? "± %s ".formatted(Words.measured(property.unit(), estimate.halfWidth95().getAsDouble()))
         : "";
   }
 
   private String place(Cell cell) {
-    return study.axes().isEmpty()
+    return study.proper().isEmpty()
         ? ""
         : "at "
-            + study.axes().stream()
+            + study.proper().stream()
+                .map(study.axes()::get)
                 .map(Axis::coordinate)
-                .map(c -> Words.name(c) + " " + Words.value(c.of(cell.key())))
+                .map(c -> Words.place(c, c.of(cell.key())))
                 .collect(Collectors.joining(", "));
   }
 }

@@ -3,20 +3,29 @@ package io.github.phasegrid.report;
 import com.samskivert.mustache.Mustache;
 import io.github.phasegrid.phase.Regime;
 import io.github.phasegrid.phase.RegimeRule;
+import io.github.phasegrid.sweep.RegimeThresholds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Puts the page together: one file that asks the network for nothing. */
 final class Page {
   /** Where the web jar of Apache ECharts keeps its script. */
   private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
+
+  /** In the order in which they are run: the first is what the others share. */
+  private static final List<String> SCRIPTS =
+      List.of("report.js", "table.js", "phase.js", "axes.js", "figures.js");
 
   /** A larger SVG would make the page heavy for the sake of readers without scripts. */
   private static final int LARGEST_SVG = 400_000;
@@ -38,38 +47,61 @@ final class Page {
     }
   }
 
+  /**
+   * All views of the same measures; a script shows one of them at a time.
+   *
+   * @param shown to readers without scripts: the usual view of the usual setting
+   */
   private record FigureSection(
-      String id, String title, String caption, List<PictureLink> pictures, boolean hasPictures) {}
+      String measures,
+      String title,
+      String caption,
+      List<PictureLink> shown,
+      List<PictureLink> pictures,
+      boolean hasPictures) {}
 
   /** A picture as the page names it: by what sets it apart, if there are several. */
   private record PictureLink(String name, String title, String path, String data) {}
 
-  private record RegimeCount(String key, String count, String meaning) {}
+  private record ChartSection(String title, List<PictureLink> pictures) {}
+
+  private record RegimeCount(RegimeStyle style, String count) {}
 
   private Page() {}
 
-  static String render(
-      ReportData data,
-      Study study,
-      List<Figure> figures,
-      List<String> warnings,
-      Map<String, List<Picture>> pictures) {
-    Map<String, Object> model = new HashMap<>();
+  static String render(Report report, List<String> warnings, Map<String, List<Picture>> pictures) {
+    ReportData data = report.data();
+    Study study = report.study();
+    List<Figure> figures = report.figures();
     List<RegimeCount> regimes = regimes(study, data.regimeRule());
+    Differences differences = Differences.of(report.whole());
+    List<Shares> shares = Shares.of(report.whole());
+    List<Thresholds> thresholds = Thresholds.of(report.whole(), data.regimeRule());
+    Map<String, Object> model = new HashMap<>();
     model.put("sweep", data.sweep());
     model.put("description", data.description());
+    model.put("summary", Summary.of(study, data.regimeRule()));
     model.put("hasWarnings", !warnings.isEmpty());
     model.put("warnings", warnings);
     model.put("tiles", new KeyNumbers(data, study).tiles());
     model.put("hasRegimes", !regimes.isEmpty());
     model.put("regimes", regimes);
+    model.put("phaseCharts", regimes.isEmpty() ? List.of() : chartSections(report, pictures));
+    model.put(
+        "hasPhasePictures",
+        report.phaseCharts().stream().anyMatch(chart -> pictures.containsKey(chart.id())));
     model.put("hasCells", !study.cells().isEmpty());
     model.put("nothingVaries", !study.cells().isEmpty() && !study.hasX());
     model.put("hasFigures", !figures.isEmpty());
     model.put("hasSpread", study.repeats() > 1);
-    model.put(
-        "figures",
-        figures.stream().map(f -> section(f, pictures.getOrDefault(f.id(), List.of()))).toList());
+    model.put("figures", figureSections(figures, pictures));
+    model.put("hasStatistics", differences.any() || !shares.isEmpty() || !thresholds.isEmpty());
+    model.put("hasDifferences", differences.any());
+    model.put("differences", differences);
+    model.put("hasShares", !shares.isEmpty());
+    model.put("shares", shares);
+    model.put("hasThresholds", !thresholds.isEmpty());
+    model.put("thresholds", thresholds);
     model.put("table", ResultTable.of(study, data.regimeRule()));
     model.put("hasFailures", !data.failures().isEmpty());
     model.put("failures", FailureGroup.of(data));
@@ -79,63 +111,93 @@ final class Page {
     model.put("tables", data.tables());
     model.put("provenance", data.provenance());
     model.put("style", resource("report.css"));
-    model.put("script", resource("report.js"));
+    model.put("regimeStyles", Arrays.stream(Regime.values()).map(RegimeStyle::of).toList());
+    model.put("script", SCRIPTS.stream().map(Page::resource).collect(Collectors.joining("\n")));
     model.put("echarts", figures.isEmpty() ? "" : resource(ECHARTS));
-    model.put("data", ChartData.json(study, figures, data.regimeRule()));
+    model.put("data", ChartData.json(report));
     return Mustache.compiler()
         .emptyStringIsFalse(true)
         .compile(resource("report.mustache"))
         .execute(model);
   }
 
-  private static FigureSection section(Figure figure, List<Picture> pictures) {
-    return new FigureSection(
-        figure.id(),
-        figure.title(),
-        figure.caption(),
-        pictures.stream()
-            .map(
-                p ->
-                    new PictureLink(
-                        p.title().substring(figure.title().length()).replaceFirst("^, ", ""),
-                        p.title(),
-                        p.path(),
-                        p.data()))
-            .toList(),
-        !pictures.isEmpty());
+  private static List<FigureSection> figureSections(
+      List<Figure> figures, Map<String, List<Picture>> pictures) {
+    Map<String, List<Figure>> byMeasures =
+        figures.stream()
+            .collect(
+                Collectors.groupingBy(Figure::measures, LinkedHashMap::new, Collectors.toList()));
+    List<FigureSection> sections = new ArrayList<>();
+    byMeasures.forEach(
+        (measures, views) -> {
+          String title = views.get(0).title().replaceFirst(" against .*", "");
+          List<PictureLink> links =
+              views.stream()
+                  .flatMap(view -> pictures.getOrDefault(view.id(), List.of()).stream())
+                  .map(p -> link(p, title, views.size() > 1))
+                  .toList();
+          sections.add(
+              new FigureSection(
+                  measures,
+                  title,
+                  views.get(0).caption(),
+                  usual(pictures.getOrDefault(views.get(0).id(), List.of()), links),
+                  links,
+                  !links.isEmpty()));
+        });
+    return sections;
+  }
+
+  private static List<PictureLink> usual(List<Picture> first, List<PictureLink> all) {
+    return first.isEmpty() ? List.of() : List.of(all.get(first.size() - 1));
+  }
+
+  private static PictureLink link(Picture picture, String title, boolean severalViews) {
+    String rest = picture.title().substring(title.length()).strip();
+    String name = severalViews ? rest : rest.replaceFirst("against [^,]*,? ?", "");
+    return new PictureLink(name, picture.title(), picture.path(), picture.data());
+  }
+
+  private static List<ChartSection> chartSections(
+      Report report, Map<String, List<Picture>> pictures) {
+    return report.phaseCharts().stream()
+        .map(
+            chart -> {
+              List<PictureLink> links =
+                  pictures.getOrDefault(chart.id(), List.of()).stream()
+                      .map(p -> new PictureLink("", p.title(), p.path(), p.data()))
+                      .toList();
+              return new ChartSection(chart.title(), links);
+            })
+        .toList();
   }
 
   private static List<RegimeCount> regimes(Study study, RegimeRule rule) {
     List<Regime> found =
-        study.cells().stream().flatMap(cell -> rule.classify(cell).stream()).toList();
+        study.properCells().stream().flatMap(cell -> rule.classify(cell).stream()).toList();
     return Arrays.stream(Regime.values())
+        .filter(found::contains)
         .map(
             regime ->
                 new RegimeCount(
-                    regime.key(),
-                    Words.count(found.stream().filter(regime::equals).count(), "cell"),
-                    meaning(regime)))
-        .filter(count -> !count.count.startsWith("0 "))
+                    RegimeStyle.of(regime),
+                    Words.count(found.stream().filter(regime::equals).count(), "cell")))
         .toList();
   }
 
-  private static String meaning(Regime regime) {
-    return switch (regime) {
-      case UNDER_EXPRESSIVE -> "codes collide";
-      case CRITICALLY_EXPRESSIVE -> "the transition";
-      case SUFFICIENTLY_EXPRESSIVE -> "codes are unique and tell the classes apart";
-      case DETERMINISTIC_UNCATEGORIZED -> "codes are unique and do not tell the classes apart";
-      case UNDECIDED -> "repeats scatter across a threshold";
-    };
+  private static Map<String, String> ruleNumbers(RegimeRule rule) {
+    RegimeThresholds thresholds = rule.thresholds();
+    return Map.of(
+        "version", rule.version(),
+        "configured", rule.equals(RegimeRule.DEFAULT) ? "" : "configured in the sweep file",
+        "colliding", Words.value(thresholds.collidingRedundancy()),
+        "deterministic", Words.value(thresholds.deterministicRedundancy()),
+        "categorized", points(thresholds.categorizedGap()),
+        "uncategorized", points(thresholds.uncategorizedGap()));
   }
 
-  private static Map<String, String> ruleNumbers(RegimeRule rule) {
-    return Map.of(
-        "version", Integer.toString(RegimeRule.VERSION),
-        "colliding", Words.value(rule.collidingRedundancy()),
-        "deterministic", Words.value(rule.deterministicRedundancy()),
-        "categorized", Words.value(100 * rule.categorizedGap()),
-        "uncategorized", Words.value(100 * rule.uncategorizedGap()));
+  private static String points(double share) {
+    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
   }
 
   private static String resource(String name) {

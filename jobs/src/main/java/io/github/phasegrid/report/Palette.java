@@ -38,6 +38,12 @@ record Palette(String light, String dark) {
           new Palette("#86a51d", "#a5db36"),
           new Palette("#b39800", "#fde725"));
 
+  /** For fields of a map, from small to large: viridis, the same on both grounds. */
+  static final List<String> HEAT =
+      List.of(
+          "#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30",
+          "#fde725");
+
   /** The colour of one of several lines. */
   static Palette ofLine(boolean numeric, int index, int lines) {
     if (!numeric) {

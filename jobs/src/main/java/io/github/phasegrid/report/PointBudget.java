@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps a study small enough for a page: above a number of points it averages over the axes that
- * are least looked at, then over neighbouring values of x, then over lines. Averages and spreads
- * are then over all trials that fall together, whatever their settings.
+ * Keeps a study small enough for a page: above a number of points it leaves out layers and probes,
+ * then averages over the axes that are least looked at, then over neighbouring values of x, then
+ * over lines. Averages and spreads are then over all trials that fall together, whatever their
+ * settings.
  *
  * @param study what is left
  * @param notes what was averaged over, a sentence each; empty when nothing was
@@ -33,7 +34,17 @@ record PointBudget(Study study, List<String> notes) {
       Axis x = kept.axes().get(0);
       int otherValues = Math.max(1, pointsOf(kept) / x.values().size());
       int bins = Math.max(1, points / otherValues);
-      if (last > 1 || (last == 1 && bins < Math.min(FEWEST_X, x.values().size()))) {
+      if (Study.isAspect(kept.axes().get(last)) && last > 0) {
+        Axis aspect = kept.axes().get(last);
+        Object usual = aspect.values().get(kept.usual(last));
+        notes.add(
+            "Of each %s only “%s” is shown.".formatted(Words.name(aspect.coordinate()), usual));
+        kept =
+            Study.of(
+                kept.cells().stream()
+                    .filter(cell -> aspect.coordinate().of(cell.key()).equals(usual))
+                    .toList());
+      } else if (last > 1 || (last == 1 && bins < Math.min(FEWEST_X, x.values().size()))) {
         notes.add("Averaged over " + Words.name(kept.axes().get(last).coordinate()) + ".");
         kept = merged(kept, axis -> firstValue(axis), last);
       } else {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param counts how far the sweep is
  * @param observations what was measured, any number
  * @param failures trials that failed
+ * @param references numbers to hold the observations against
  * @param regimeRule thresholds of the regimes
  * @param warnings what a reader must know before believing a number
  * @param warehouse where the tables are, as the user would name it
@@ -25,6 +26,7 @@ public record ReportData(
     Counts counts,
     List<Observation> observations,
     List<Failure> failures,
+    List<Reference> references,
     RegimeRule regimeRule,
     List<String> warnings,
     String warehouse,
@@ -35,6 +37,7 @@ public record ReportData(
   public ReportData {
     observations = List.copyOf(observations);
     failures = List.copyOf(failures);
+    references = List.copyOf(references);
     warnings = List.copyOf(warnings);
     tables = List.copyOf(tables);
     provenance = List.copyOf(provenance);

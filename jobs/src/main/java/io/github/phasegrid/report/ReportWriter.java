@@ -1,8 +1,8 @@
 package io.github.phasegrid.report;
 
-import io.github.phasegrid.phase.Cell;
 import java.awt.font.FontRenderContext;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,18 +44,15 @@ public final class ReportWriter {
    * Writes the report. Where the machine has no fonts the page is written all the same, with a
    * warning in place of the figures' files.
    *
-   * @param folder made if missing; files of an earlier report with the same names are replaced
+   * @param folder made if missing; the files of an earlier report are replaced
    * @return the page
    * @throws IOException when a file cannot be written
    */
   public Path write(ReportData data, Path folder) throws IOException {
-    Study whole = Study.of(Cell.fold(data.observations()));
-    PointBudget kept = PointBudget.keep(whole, PointBudget.POINTS);
-    List<Figure> figures = Figure.of(kept.study());
-    List<String> warnings = new ArrayList<>(data.warnings());
-    kept.notes().forEach(note -> warnings.add("Too many points to draw one by one. " + note));
+    Report report = Report.of(data);
+    List<String> warnings = new ArrayList<>(report.warnings());
     Map<String, List<Page.Picture>> pictures = new LinkedHashMap<>();
-    Optional<String> obstacle = figures.isEmpty() ? Optional.empty() : whyNoText.get();
+    Optional<String> obstacle = report.figures().isEmpty() ? Optional.empty() : whyNoText.get();
     if (obstacle.isPresent()) {
       LOG.warn("No PNG and SVG figures: {}", obstacle.get());
       warnings.add(
@@ -64,35 +61,52 @@ public final class ReportWriter {
               + "). Install fontconfig and a font, such as fonts-dejavu-core, and run the report"
               + " again.");
     } else {
-      pictures.putAll(pictures(kept.study(), figures, folder.resolve(FIGURES)));
+      pictures.putAll(pictures(report, folder.resolve(FIGURES)));
     }
     Files.createDirectories(folder);
     Path page = folder.resolve(PAGE);
-    Files.writeString(page, Page.render(data, kept.study(), figures, warnings, pictures));
+    Files.writeString(page, Page.render(report, warnings, pictures));
     return page;
   }
 
-  private static Map<String, List<Page.Picture>> pictures(
-      Study study, List<Figure> figures, Path folder) throws IOException {
+  private static Map<String, List<Page.Picture>> pictures(Report report, Path folder)
+      throws IOException {
     Map<String, List<Page.Picture>> pictures = new LinkedHashMap<>();
-    if (figures.isEmpty()) {
+    if (report.figures().isEmpty()) {
       return pictures;
     }
     Files.createDirectories(folder);
-    Drawings drawings = new Drawings(study);
-    for (Figure figure : figures) {
+    clear(folder);
+    for (PhaseChart chart : report.phaseCharts()) {
+      Painting painting = new PhaseChartPainter(chart, report.study(), report.data().regimeRule());
+      pictures.put(chart.id(), List.of(write(folder, chart.id(), chart.title(), painting)));
+    }
+    for (Figure figure : report.figures()) {
       List<Page.Picture> ofFigure = new ArrayList<>();
-      for (Drawing drawing : drawings.of(figure)) {
-        FigurePainter painter = new FigurePainter(drawing);
-        byte[] svg = painter.svg();
-        byte[] png = painter.png();
-        Files.write(folder.resolve(drawing.name() + ".svg"), svg);
-        Files.write(folder.resolve(drawing.name() + ".png"), png);
-        ofFigure.add(Page.Picture.of(drawing.title(), FIGURES + "/" + drawing.name(), svg, png));
+      for (Drawing drawing : Drawings.of(report.study(), report.references(), figure)) {
+        ofFigure.add(write(folder, drawing.name(), drawing.title(), new FigurePainter(drawing)));
       }
       pictures.put(figure.id(), ofFigure);
     }
     return pictures;
+  }
+
+  /** An earlier report may have had figures that this one has not. */
+  private static void clear(Path figures) throws IOException {
+    try (DirectoryStream<Path> former = Files.newDirectoryStream(figures, "*.{svg,png}")) {
+      for (Path file : former) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static Page.Picture write(Path folder, String name, String title, Painting painting)
+      throws IOException {
+    byte[] svg = painting.svg();
+    byte[] png = painting.png();
+    Files.write(folder.resolve(name + ".svg"), svg);
+    Files.write(folder.resolve(name + ".png"), png);
+    return Page.Picture.of(title, FIGURES + "/" + name, svg, png);
   }
 
   /** Java draws text only where fontconfig and a font are installed; it says so by failing. */

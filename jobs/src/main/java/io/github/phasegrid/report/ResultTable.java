@@ -48,11 +48,11 @@ record ResultTable(List<Heading> headings, List<Row> rows) {
       List<Measurement> numbers) {}
 
   /**
-   * A mean with its standard error; both empty where nothing was measured.
+   * A mean with half its 95 % interval; both empty where nothing was measured.
    *
-   * @param error with its sign of plus and minus; empty for one repeat
+   * @param half with its sign of plus and minus; empty for one repeat
    */
-  record Measurement(String mean, String error) {}
+  record Measurement(String mean, String half) {}
 
   static ResultTable of(Study study, RegimeRule rule) {
     List<Property> shown = Figure.inTable(study);
@@ -99,8 +99,8 @@ record ResultTable(List<Heading> headings, List<Row> rows) {
             e ->
                 new Measurement(
                     Words.measured(property.unit(), e.mean()),
-                    e.standardError().isPresent()
-                        ? "± " + Words.measured(property.unit(), e.standardError().getAsDouble())
+                    e.halfWidth95().isPresent()
+                        ? "± " + Words.measured(property.unit(), e.halfWidth95().getAsDouble())
                         : ""))
         .orElse(new Measurement("", ""));
   }

@@ -13,13 +13,18 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * What a sweep looks like: which axis runs along the bottom of its figures, which gives them a line
- * per value, and which remain to choose from.
+ * What a sweep looks like: its cells, and the axes along which they vary.
  *
- * @param cells the points, in the order of the table: by remaining axes, then lines, then x
- * @param axes all that varies, x first, then the lines, then the rest; empty when nothing does
+ * <p>Layers and probes are aspects of the same networks. Wherever they are not what is asked about,
+ * the whole code and the dataset's own examples are shown: the default values of these axes.
+ *
+ * @param cells the points, in the order of the table: by the last axis first, x last
+ * @param axes all that varies: what figures have along the bottom unless told otherwise, then what
+ *     gives them a line per value, then the rest, aspects last; empty when nothing varies
  */
 record Study(List<Cell> cells, List<Axis> axes) {
 
@@ -30,6 +35,8 @@ record Study(List<Cell> cells, List<Axis> axes) {
           new OfSetting(Setting.SAMPLE_SIZE),
           Circumstance.CHECKPOINT);
 
+  private static final Set<Coordinate> ASPECTS = Set.of(Circumstance.LAYER, Circumstance.PROBE);
+  private static final Set<Object> WHOLE = Set.of("all", "none");
   private static final int ENOUGH_FOR_A_CURVE = 4;
 
   static Study of(Collection<Cell> cells) {
@@ -67,14 +74,14 @@ record Study(List<Cell> cells, List<Axis> axes) {
   /** How many values can be put on a line of numbers; an axis of names comes after any other. */
   private static long numbers(Axis axis) {
     if (!axis.isNumeric()) {
-      return 0;
+      return isAspect(axis) ? -1 : 0;
     }
     return axis.values().stream().filter(v -> !v.equals(Checkpoint.LAST)).count();
   }
 
   private static int rank(Axis axis) {
     int rank = DOMINANT.indexOf(axis.coordinate());
-    return rank < 0 ? DOMINANT.size() : rank;
+    return rank >= 0 ? rank : DOMINANT.size() + (isAspect(axis) ? 1 : 0);
   }
 
   private static Comparator<Cell> order(List<Axis> axes) {
@@ -86,17 +93,76 @@ record Study(List<Cell> cells, List<Axis> axes) {
     return order;
   }
 
+  /** Whether the axis is one of layers or probes. */
+  static boolean isAspect(Axis axis) {
+    return ASPECTS.contains(axis.coordinate());
+  }
+
   boolean hasX() {
     return !axes.isEmpty();
   }
 
-  boolean hasLines() {
-    return axes.size() > 1;
+  /** The indices of width, sample size and epoch among the axes, as far as they vary. */
+  List<Integer> dominant() {
+    return DOMINANT.stream()
+        .flatMap(
+            coordinate ->
+                IntStream.range(0, axes.size())
+                    .filter(i -> axes.get(i).coordinate().equals(coordinate))
+                    .boxed())
+        .toList();
   }
 
-  /** The axes that are neither x nor lines: a figure shows one value of each. */
-  List<Axis> choices() {
-    return axes.size() > 2 ? axes.subList(2, axes.size()) : List.of();
+  /** The indices of axes that are neither layers nor probes. */
+  List<Integer> proper() {
+    return IntStream.range(0, axes.size()).filter(i -> !isAspect(axes.get(i))).boxed().toList();
+  }
+
+  /** The index of an axis, if it is one. */
+  Optional<Integer> axis(Coordinate coordinate) {
+    return IntStream.range(0, axes.size())
+        .filter(i -> axes.get(i).coordinate().equals(coordinate))
+        .boxed()
+        .findFirst();
+  }
+
+  /**
+   * The index, on an axis, of the value shown where nobody chose: the whole code, the dataset's own
+   * examples, else the largest number or the first name.
+   */
+  int usual(int axis) {
+    List<Object> values = axes.get(axis).values();
+    if (axes.get(axis).isNumeric()) {
+      return values.size() - 1;
+    }
+    return IntStream.range(0, values.size())
+        .filter(i -> WHOLE.contains(values.get(i)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** The cells whose values are the usual ones on all axes but these. */
+  List<Cell> usualBut(Set<Integer> free) {
+    return cells.stream()
+        .filter(
+            cell ->
+                IntStream.range(0, axes.size())
+                    .allMatch(i -> free.contains(i) || at(cell, i) == usual(i)))
+        .toList();
+  }
+
+  /** The cells of whole codes and of the dataset's own examples: the networks as such. */
+  List<Cell> properCells() {
+    List<Integer> aspects =
+        IntStream.range(0, axes.size()).filter(i -> isAspect(axes.get(i))).boxed().toList();
+    return cells.stream()
+        .filter(cell -> aspects.stream().allMatch(i -> at(cell, i) == usual(i)))
+        .toList();
+  }
+
+  /** The index of a cell's value on an axis. */
+  int at(Cell cell, int axis) {
+    return axes.get(axis).indexOf(cell.key());
   }
 
   /** Whether any cell has a value of it. */

@@ -4,6 +4,7 @@ import io.github.phasegrid.phase.Coordinate;
 import io.github.phasegrid.phase.Coordinate.OfSetting;
 import io.github.phasegrid.phase.Property.Unit;
 import io.github.phasegrid.sweep.Setting;
+import io.github.phasegrid.training.Checkpoint;
 import java.math.BigDecimal;
 import java.util.Locale;
 
@@ -59,6 +60,11 @@ final class Words {
     return coordinate == Coordinate.Circumstance.CHECKPOINT
         ? "epoch"
         : coordinate.column().replace('_', ' ');
+  }
+
+  /** A coordinate with its value: {@code width 40}, {@code the last epoch}. */
+  static String place(Coordinate coordinate, Object value) {
+    return value.equals(Checkpoint.LAST) ? "the last epoch" : name(coordinate) + " " + value(value);
   }
 
   /** A coordinate as the title of an axis: {@code Sample size (training examples)}. */

@@ -1,99 +1,197 @@
 package io.github.phasegrid.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.phasegrid.phase.Cell;
+import io.github.phasegrid.phase.Property;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opens reports in Chromium; skipped where there is none. */
 class BrowserTest {
-  private static final Pattern CHART = Pattern.compile("<div class=\"chart\"[^>]*><div[^>]*><svg");
-  private static final Pattern LINE =
-      Pattern.compile("<path d=\"M[^\"]{60,}\" fill=\"transparent\"");
+  private static final int DESK = 1280;
+  private static final int PHONE = 390;
+  private static final String DRAWN = "document.querySelectorAll('.chart svg, .map svg').length";
+
+  private static Browser browser;
 
   @TempDir Path temp;
-  private Path chromium;
 
-  @BeforeEach
-  void findBrowser() {
-    Optional<Path> found =
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .map(folder -> Path.of(folder, "chromium"))
-            .filter(Files::isExecutable)
-            .findFirst();
-    assumeTrue(found.isPresent(), "no chromium on the PATH");
-    chromium = found.get();
+  @BeforeAll
+  static void start() throws Exception {
+    Optional<Path> chromium = Browser.installed();
+    assumeTrue(chromium.isPresent(), "no chromium on the PATH");
+    browser = new Browser(chromium.get());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
   }
 
   @Test
-  void everyChartIsDrawn() throws Exception {
-    String page = opened(InventedSweeps.trainingTime());
+  void everyChartOfAPhaseSweepIsDrawn() throws Exception {
+    open(InventedSweeps.phase(), DESK, false);
 
-    // Two panels of redundancy, four of categorization, one to explore with.
-    assertThat(CHART.matcher(page).results()).hasSize(7);
-    assertThat(LINE.matcher(page).results()).hasSizeGreaterThan(7 * 3);
-    assertThat(page)
-        .contains(">Epoch</text>")
-        .contains("<button type=\"button\" aria-pressed=\"true\">")
-        .contains("<option value=\"network_loss_test\">");
+    // The map, two panels of redundancy, four of categorization, one to explore with.
+    assertThat(browser.ask(DRAWN).asInt()).isEqualTo(1 + 2 + 4 + 1);
+    assertThat(
+            browser.ask("document.querySelectorAll('[data-measures] .chart path').length").asInt())
+        .isGreaterThan(100);
+    assertThat(browser.ask("document.querySelector('.map').innerText").asText())
+        .contains("Width", "200", "100");
+    assertThat(options("Axes")).isEqualTo("Width × epoch|Width × sample size|Epoch × sample size");
+    assertThat(
+            browser
+                .ask(
+                    "[...document.querySelectorAll('input[name=against]')].map(i => i.value).join()")
+                .asText())
+        .isEqualTo("checkpoint,width,sample_size");
   }
 
   @Test
-  void aSweepWithOneAxisAndOneRepeatIsDrawn() throws Exception {
-    assertThat(CHART.matcher(opened(InventedSweeps.capacity(1))).results()).hasSize(3);
+  void theSliderAndTheChoicesChangeWhatIsDrawn() throws Exception {
+    open(InventedSweeps.phase(), DESK, false);
+    String map = "document.querySelector('.map').innerHTML";
+    String figure = "document.querySelector('#figure-redundancy .drawn').innerHTML";
+
+    String before = browser.ask(map).asText();
+    browser.ask(
+        "(() => { const s = document.querySelector('input[type=range]'); s.value = 0;"
+            + " s.dispatchEvent(new Event('input')); })()");
+    assertThat(browser.ask("document.querySelector('output').textContent").asText())
+        .isEqualTo("100");
+    assertThat(browser.ask(map).asText()).isNotEqualTo(before);
+    choose("Colour", "redundancy_test");
+    assertThat(browser.ask("document.querySelector('.heat-key').innerText").asText())
+        .contains("Lines are where regimes change.");
+
+    before = browser.ask(figure).asText();
+    choose("#controls", "sample size", "0");
+    String chosen = browser.ask(figure).asText();
+    assertThat(chosen).isNotEqualTo(before);
+    browser.ask("document.querySelector('input[name=against][value=sample_size]').click()");
+    assertThat(browser.ask("document.querySelector('#figure-redundancy h3').textContent").asText())
+        .isEqualTo("Redundancy ratio against sample size");
+    assertThat(browser.ask(figure).asText()).isNotEqualTo(chosen);
+    before = browser.ask(figure).asText();
+    browser.ask("document.querySelector('input[name=spread][value=\"\"]').click()");
+    assertThat(browser.ask(figure).asText().length()).isLessThan(before.length());
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
-  void namesOnTheAxisAreDrawn() throws Exception {
-    String page = opened(InventedSweeps.optimizers());
+  void aPointLeadsToItsTrials() throws Exception {
+    ReportData data = InventedSweeps.capacity(3);
+    open(data, DESK, false);
+    browser.ask("document.querySelector('#figure-categorization .chart')"
+            + ".scrollIntoView({behavior: 'instant', block: 'center'})");
+    // The markers of the first curve, K-NN on test examples, are circles in its colour.
+    JsonNode place =
+        browser.ask(
+            "(() => { const all = [...document.querySelectorAll('#figure-categorization .chart path')]"
+                + ".map(p => p.getBoundingClientRect()).filter(r => r.width > 5 && r.width < 12 &&"
+                + " Math.abs(r.width - r.height) < 1).sort((a, b) => a.x - b.x || a.y - b.y);"
+                + " const r = all[all.length - 1];"
+                + " return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()");
 
-    assertThat(CHART.matcher(page).results()).hasSize(3);
-    assertThat(page).contains(">momentum</text>");
+    browser.click(place.get("x").asDouble(), place.get("y").asDouble());
+    browser.ask("new Promise(done => setTimeout(done, 300))");
+
+    // The last width is the last cell.
+    Study study = Study.of(Cell.fold(data.observations()));
+    int last = study.cells().size() - 1;
+    assertThat(browser.ask("location.hash").asText()).isEqualTo("#cell-" + last);
+    JsonNode rows =
+        browser.ask(
+            "[...document.querySelectorAll('tr.trial')].map(r => [...r.cells].map(c => c.innerText))");
+    assertThat(rows).hasSize(3);
+    int column = Figure.inTable(study).indexOf(Property.KNN_ACCURACY_TEST);
+    double sum = 0;
+    for (JsonNode row : rows) {
+      sum += row.get(4 + column).asDouble();
+    }
+    double mean = study.cells().get(last).estimate(Property.KNN_ACCURACY_TEST).orElseThrow().mean();
+    assertThat(sum / 3).isCloseTo(100 * mean, within(0.01));
+    JsonNode seen =
+        browser.ask(
+            "(() => { const r = document.querySelector('tr.trial').getBoundingClientRect();"
+                + " return r.top > 0 && r.bottom < innerHeight; })()");
+    assertThat(seen.asBoolean()).isTrue();
   }
 
-  /** The page as it is after its script has run, which must not have complained. */
-  private String opened(ReportData data) throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "phase",
+        "capacity",
+        "dominance",
+        "deep",
+        "optimizers",
+        "one",
+        "allFailed",
+        "empty"
+      })
+  void nothingIsWiderThanAPhone(String name) throws Exception {
+    open(InventedSweeps.named(name), PHONE, true);
+
+    assertThat(browser.ask("document.documentElement.scrollWidth").asInt()).isEqualTo(PHONE);
+    assertThat(browser.ask("innerWidth").asInt()).isEqualTo(PHONE);
+  }
+
+  @Test
+  void layersAndProbesHaveFiguresOfTheirOwn() throws Exception {
+    open(InventedSweeps.deep(), DESK, true);
+
+    assertThat(
+            browser
+                .ask(
+                    "[...document.querySelectorAll('figure h3')].map(h => h.textContent).join('|')")
+                .asText())
+        .isEqualTo(
+            "Redundancy ratio against epoch|Categorization accuracy against epoch"
+                + "|Redundancy ratio layer by layer against epoch"
+                + "|Categorization accuracy layer by layer against epoch"
+                + "|Redundancy ratio of probes against epoch");
+    assertThat(browser.ask("document.querySelector('#figure-probes .key').innerText").asText())
+        .contains("none", "uniform");
+    assertThat(browser.ask("document.querySelectorAll('#figure-probes select').length").asInt())
+        .isEqualTo(1);
+  }
+
+  private void open(ReportData data, int width, boolean dark) throws Exception {
     Path page = new ReportWriter(() -> Optional.of("not needed")).write(data, temp);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                chromium.toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--enable-logging=stderr",
-                "--virtual-time-budget=5000",
-                "--user-data-dir=" + temp.resolve("profile"),
-                "--dump-dom",
-                page.toUri().toString()));
-    Path dom = temp.resolve("dom.html");
-    Path log = temp.resolve("chromium.log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(dom.toFile())
-            .redirectError(log.toFile())
-            .start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    assertThat(ended).as("chromium ended in time").isTrue();
-    assertThat(Files.readString(log)).doesNotContain("CONSOLE");
-    return Files.readString(dom);
+    browser.open(page, width, width == PHONE ? 844 : 800, dark);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static String options(String label) throws Exception {
+    return browser
+        .ask(
+            "[...document.querySelector('[data-choice=\"%s\"]').options].map(o => o.text).join('|')"
+                .formatted(label))
+        .asText();
+  }
+
+  private static void choose(String label, String value) throws Exception {
+    choose("", label, value);
+  }
+
+  private static void choose(String within, String label, String value) throws Exception {
+    browser.ask(
+        "(() => { const s = document.querySelector('%s [data-choice=\"%s\"]'); s.value = '%s';"
+                .formatted(within, label, value)
+            + " s.dispatchEvent(new Event('change')); })()");
   }
 }

@@ -101,6 +101,96 @@ final class InventedSweeps {
     return data("phase", observations, List.of());
   }
 
+  /** As {@code dominance}: a factorial over five axes. */
+  static ReportData dominance() {
+    InventedSweeps invented = new InventedSweeps();
+    List<Observation> observations = new ArrayList<>();
+    for (int width : List.of(10, 30, 60)) {
+      for (int sampleSize : List.of(300, 3_000, ALL)) {
+        for (double decay : List.of(0.0, 1e-4, 1e-2)) {
+          for (double labelNoise : List.of(0.0, 0.3)) {
+            for (int repeat = 1; repeat <= 3; repeat++) {
+              Settings settings =
+                  settings(
+                      Map.of(
+                          Setting.WIDTH, width,
+                          Setting.SAMPLE_SIZE, sampleSize,
+                          Setting.WEIGHT_DECAY, decay,
+                          Setting.LABEL_NOISE, labelNoise,
+                          Setting.REPEAT, repeat));
+              for (int epoch : List.of(1, 10, 100)) {
+                observations.add(invented.observation(settings, new Checkpoint(epoch)));
+              }
+            }
+          }
+        }
+      }
+    }
+    return data("dominance", observations, List.of());
+  }
+
+  /** Three hidden layers, each scored by itself, and two probes. */
+  static ReportData deep() {
+    InventedSweeps invented = new InventedSweeps();
+    List<Observation> observations = new ArrayList<>();
+    for (int width : List.of(20, 40)) {
+      for (int repeat = 1; repeat <= 3; repeat++) {
+        for (int epoch : EPOCHS) {
+          Observation whole =
+              invented.observation(settings(width, ALL, repeat), new Checkpoint(epoch));
+          observations.add(whole);
+          for (String layer : List.of("hidden1", "hidden2", "hidden3")) {
+            Observation one =
+                invented.observation(settings(width / 2, ALL, repeat), new Checkpoint(epoch));
+            observations.add(as(whole, layer, "none", one.values()));
+          }
+          for (String probe : List.of("uniform", "negative-uniform")) {
+            Observation one =
+                invented.observation(settings(width / 3, ALL, repeat), new Checkpoint(epoch));
+            Map<Property, Double> redundancy = new EnumMap<>(Property.class);
+            redundancy.put(Property.REDUNDANCY_TEST, one.values().get(Property.REDUNDANCY_TEST));
+            redundancy.put(Property.CODE_BITS, (double) width);
+            observations.add(as(whole, "all", probe, redundancy));
+          }
+        }
+      }
+    }
+    return data("deep", observations, List.of());
+  }
+
+  private static Observation as(
+      Observation one, String layer, String probe, Map<Property, Double> values) {
+    return new Observation(
+        one.trial(),
+        one.settings(),
+        one.dataset(),
+        one.validationFraction(),
+        one.engine(),
+        one.checkpoint(),
+        one.epoch(),
+        layer,
+        probe,
+        one.scoringEngine(),
+        one.scoringFingerprint(),
+        values);
+  }
+
+  static ReportData named(String name) {
+    return switch (name) {
+      case "phase" -> phase();
+      case "capacity" -> capacity();
+      case "dominance" -> dominance();
+      case "deep" -> deep();
+      case "optimizers" -> optimizers();
+      case "one" -> capacity(1);
+      case "training-time" -> trainingTime();
+      case "sample-size" -> sampleSize();
+      case "allFailed" -> allFailed();
+      case "empty" -> empty();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
   /** More points than a page should draw: every one of 2,000 epochs. */
   static ReportData everyEpoch() {
     InventedSweeps invented = new InventedSweeps();
@@ -160,6 +250,7 @@ final class InventedSweeps {
         new Counts(done + failures.size(), done, failures.size()),
         observations,
         failures,
+        List.of(),
         RegimeRule.DEFAULT,
         List.of("mnist-10k is not comparable with MNIST test accuracy."),
         "./warehouse",
@@ -192,6 +283,7 @@ final class InventedSweeps {
     all.put(Setting.BATCH_NORM, true);
     all.put(Setting.LABEL_NOISE, 0.0);
     all.put(Setting.INPUT_NOISE, 0.0);
+    all.put(Setting.SUBSET, "first");
     all.put(Setting.OPTIMIZER, "adam");
     all.put(Setting.LEARNING_RATE, 0.01);
     all.put(Setting.MOMENTUM, 0.9);

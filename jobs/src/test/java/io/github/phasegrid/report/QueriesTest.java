@@ -32,6 +32,7 @@ class QueriesTest {
             invented.counts(),
             invented.observations(),
             List.of(),
+            List.of(),
             invented.regimeRule(),
             List.of(),
             warehouse.toString(),

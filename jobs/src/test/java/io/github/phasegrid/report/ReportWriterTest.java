@@ -1,19 +1,24 @@
 package io.github.phasegrid.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.phasegrid.phase.Cell;
+import io.github.phasegrid.phase.Property;
 import io.github.phasegrid.phase.RegimeRule;
 import io.github.phasegrid.report.ReportData.Counts;
 import io.github.phasegrid.report.ReportData.Fact;
 import io.github.phasegrid.report.ReportData.Failure;
 import io.github.phasegrid.report.ReportData.Table;
+import io.github.phasegrid.sweep.RegimeThresholds;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -35,10 +40,11 @@ class ReportWriterTest {
         .contains("230 of 230")
         .contains("23 cells, 10 repeats of each")
         .contains("mnist-10k is not comparable with MNIST test accuracy.")
-        .contains("Redundancy ratio against width")
-        .contains("Categorization accuracy against width");
+        .contains("<h3>Redundancy ratio</h3>")
+        .contains("<h3>Categorization accuracy</h3>")
+        .contains("Networks are under-expressive at width 3 to ");
     assertThat(page.split("<tr id=\"cell-", -1)).hasSize(23 + 1);
-    for (String figure : List.of("redundancy", "categorization")) {
+    for (String figure : List.of("redundancy-by-width", "categorization-by-width")) {
       BufferedImage png = ImageIO.read(temp.resolve("figures/" + figure + ".png").toFile());
       assertThat(png.getWidth()).isEqualTo(1920);
       String svg = Files.readString(temp.resolve("figures/" + figure + ".svg"));
@@ -69,6 +75,111 @@ class ReportWriterTest {
 
     assertThat(embedded(page).at("/values/redundancy_test/error")).allMatch(JsonNode::isNull);
     assertThat(page).doesNotContain("name=\"spread\"").doesNotContain("<i>±");
+  }
+
+  @Test
+  void thePhaseChartIsDrawnForEveryPairOfAxes() throws Exception {
+    written(InventedSweeps.phase());
+
+    for (String pair : List.of("width-by-epoch", "width-by-sample-size", "epoch-by-sample-size")) {
+      BufferedImage png = ImageIO.read(temp.resolve("figures/phase-" + pair + ".png").toFile());
+      assertThat(png.getWidth()).isEqualTo(1920);
+      assertThat(temp.resolve("figures/phase-" + pair + ".svg")).isNotEmptyFile();
+    }
+    String svg = Files.readString(temp.resolve("figures/phase-width-by-epoch.svg"));
+    assertThat(svg).contains("sample size 48,000", "under-expressive", ">U<");
+  }
+
+  @Test
+  void figuresOfAnEarlierReportGo() throws Exception {
+    written(InventedSweeps.sampleSize());
+    assertThat(temp.resolve("figures/redundancy-by-sample-size.svg")).exists();
+
+    written(InventedSweeps.capacity(2));
+    assertThat(temp.resolve("figures/redundancy-by-sample-size.svg")).doesNotExist();
+    assertThat(temp.resolve("figures/redundancy-by-width.svg")).exists();
+  }
+
+  @Test
+  void everyCellCarriesItsTrials() throws Exception {
+    JsonNode trials = embedded(written(InventedSweeps.capacity(3))).at("/trials");
+
+    assertThat(trials.at("/names")).hasSize(23 * 3);
+    assertThat(trials.at("/ofCells")).hasSize(23).allMatch(cell -> cell.size() == 3);
+    assertThat(trials.at("/ofCells/0/0/values")).hasSameSizeAs(trials.at("/properties"));
+  }
+
+  @Test
+  void aFactorialTellsWhatAccountsForTheDifferences() throws Exception {
+    String page = written(InventedSweeps.dominance());
+
+    assertThat(page)
+        .contains("What accounts for the differences")
+        .contains("Grid of width at 3 values, sample size at 3 values, label noise at 2 values,")
+        .contains("3 repeats of each")
+        .contains("What more width changes")
+        .contains("<th scope=\"row\">10 → 30</th>")
+        .contains("How much hangs on the thresholds");
+    assertThat(written(InventedSweeps.capacity(3))).doesNotContain("What accounts for");
+  }
+
+  @Test
+  void aConfiguredRuleIsToldWithItsThresholds() throws Exception {
+    ReportData data = InventedSweeps.capacity(3);
+    RegimeRule rule = new RegimeRule(new RegimeThresholds(0.01, 0.4, 0.02, 0.07));
+    String page = written(withRule(data, rule));
+
+    assertThat(page)
+        .contains("ratio is above 0.4; at 0.01 or less")
+        .contains("within 2 percentage points of the network's")
+        .contains("more than 7 points apart")
+        .contains("configured in the sweep file");
+    assertThat(written(data)).doesNotContain("configured in the sweep file");
+  }
+
+  @Test
+  void referencesAreCarriedBesideTheCells() throws Exception {
+    // Epoch 0 is a reference by itself; this one is a level line.
+    ReportData data = InventedSweeps.phase();
+    Cell pixels = Cell.fold(InventedSweeps.capacity(2).observations()).get(0);
+    Reference level = new Reference("raw pixels", List.of(pixels), Set.of(), Set.of());
+    JsonNode references = embedded(written(withReference(data, level))).at("/references");
+
+    assertThat(references).extracting(r -> r.get("name").asText())
+        .containsExactly("raw pixels", "untrained network");
+    double expected = pixels.estimate(Property.KNN_ACCURACY_TEST).orElseThrow().mean();
+    assertThat(references.at("/0/values/knn_accuracy_test"))
+        .hasSize(384)
+        .allSatisfy(value -> assertThat(value.asDouble()).isCloseTo(expected, within(1e-7)));
+    assertThat(references.at("/1/notAgainst").get(0).asInt()).isZero();
+    assertThat(Files.readString(temp.resolve("figures/categorization-by-width-1.svg")))
+        .contains("raw pixels", "untrained network");
+    assertThat(Files.readString(temp.resolve("figures/categorization-by-epoch-1.svg")))
+        .contains("raw pixels")
+        .doesNotContain("untrained network");
+  }
+
+  private static ReportData withRule(ReportData data, RegimeRule rule) {
+    return with(data, List.of(), rule);
+  }
+
+  private static ReportData withReference(ReportData data, Reference reference) {
+    return with(data, List.of(reference), data.regimeRule());
+  }
+
+  private static ReportData with(ReportData data, List<Reference> references, RegimeRule rule) {
+    return new ReportData(
+        data.sweep(),
+        data.description(),
+        data.counts(),
+        data.observations(),
+        data.failures(),
+        references,
+        rule,
+        data.warnings(),
+        data.warehouse(),
+        data.tables(),
+        data.provenance());
   }
 
   @Test
@@ -110,6 +221,7 @@ class ReportWriterTest {
     String page = Files.readString(withoutPictures.write(InventedSweeps.everyEpoch(), temp));
 
     assertThat(page.length()).isLessThan(20 * MEGABYTE);
+    assertThat(embedded(page).at("/trials/ofCells/0")).isNotEmpty();
     assertThat(page).contains("Too many points to draw one by one.");
     assertThat(embedded(page).at("/at").size()).isLessThan(PointBudget.POINTS);
   }
@@ -125,6 +237,7 @@ class ReportWriterTest {
                 new Counts(1, 0, 1),
                 InventedSweeps.capacity(1).observations(),
                 List.of(new Failure(hostile, InventedSweeps.settings(3, 10, 1), hostile)),
+                List.of(),
                 RegimeRule.DEFAULT,
                 List.of(hostile),
                 hostile,
@@ -148,8 +261,8 @@ class ReportWriterTest {
     assertThat(Files.readString(page))
         .contains("The figures were not written as PNG and SVG")
         .contains("Fontconfig head is null")
-        .contains("data-figure=\"redundancy\"")
-        .doesNotContain("figures/redundancy.svg");
+        .contains("data-measures=\"redundancy\"")
+        .doesNotContain("figures/redundancy-by-width.svg");
     assertThat(temp.resolve("figures")).doesNotExist();
   }
 

@@ -1,11 +1,14 @@
 package io.github.phasegrid.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.phasegrid.phase.Cell;
 import io.github.phasegrid.phase.Estimate;
 import io.github.phasegrid.phase.Observation;
 import io.github.phasegrid.phase.Property;
+import io.github.phasegrid.phase.RegimeRule;
+import io.github.phasegrid.training.Checkpoint;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,8 +36,8 @@ class StudyTest {
   void whatIsNeitherXNorLinesIsLeftToChoose() {
     Study study = study(InventedSweeps.phase());
 
-    assertThat(study.choices())
-        .extracting(a -> a.coordinate().column())
+    assertThat(View.of(study).get(0).choices(study))
+        .extracting(i -> study.axes().get(i).coordinate().column())
         .containsExactly("sample_size");
     assertThat(Figure.of(study).get(0).panels())
         .extracting(Figure.Panel::title)
@@ -102,7 +105,7 @@ class StudyTest {
   void drawingsHoldTheEstimatesOfTheirCells() {
     Study study = study(InventedSweeps.sampleSize());
 
-    Drawing drawing = new Drawings(study).of(Figure.of(study).get(0)).get(0);
+    Drawing drawing = Drawings.of(study, List.of(), Figure.of(study).get(0)).get(0);
     Drawing.Line line = drawing.frames().get(0).lines().get(1); // training, width 50
     Drawing.Point point = line.points().get(13); // sample size 40,000
     Cell cell =
@@ -113,7 +116,76 @@ class StudyTest {
     Estimate expected = cell.estimate(Property.REDUNDANCY_TRAIN).orElseThrow();
     assertThat(line.name()).isEqualTo("Training, 50");
     assertThat(point.mean()).isEqualTo(expected.mean());
-    assertThat(point.error()).isEqualTo(expected.standardError().orElseThrow());
+    assertThat(point.half()).isEqualTo(expected.halfWidth95().orElseThrow());
+  }
+
+  @Test
+  void thereIsAViewAlongEachDominantAxis() {
+    Study study = study(InventedSweeps.phase());
+
+    assertThat(View.of(study))
+        .extracting(v -> column(study, v.x()), v -> column(study, v.line()))
+        .containsExactly(
+            tuple("checkpoint", "width"), tuple("width", "checkpoint"), tuple("sample_size", "width"));
+  }
+
+  @Test
+  void layersAndProbesAreNeverInTheWay() {
+    Study study = study(InventedSweeps.deep());
+
+    assertThat(study.axes())
+        .extracting(a -> a.coordinate().column())
+        .containsExactly("checkpoint", "width", "layer", "probe");
+    assertThat(study.properCells())
+        .hasSize(2 * 16)
+        .allMatch(c -> c.key().layer().equals("all") && c.key().probe().equals("none"));
+    assertThat(Figure.of(study))
+        .extracting(Figure::id, f -> column(study, f.view().line()))
+        .contains(
+            tuple("redundancy-by-epoch", "width"),
+            tuple("layers-by-epoch", "layer"),
+            tuple("layers-by-width", "layer"),
+            tuple("probes-by-epoch", "probe"));
+    Drawing drawing = Drawings.of(study, List.of(), Figure.of(study).get(0)).get(0);
+    assertThat(drawing.frames().get(0).lines()).allMatch(line -> line.points().size() == 16);
+  }
+
+  @Test
+  void aMapHasTheRegimesOfItsCells() {
+    Study study = study(InventedSweeps.phase());
+    PhaseChart chart = PhaseChart.of(study).get(0);
+
+    assertThat(PhaseChart.of(study))
+        .extracting(PhaseChart::title)
+        .containsExactly("Width × epoch", "Width × sample size", "Epoch × sample size");
+    List<PhaseChart.Panel> panels = chart.panels(study, RegimeRule.DEFAULT);
+    assertThat(panels)
+        .extracting(PhaseChart.Panel::title)
+        .containsExactly(
+            "sample size 100", "sample size 1,000", "sample size 10,000", "sample size 48,000");
+    Cell cell =
+        study.cells().stream()
+            .filter(c -> c.key().settings().equals(InventedSweeps.settings(20, 1_000, 1)))
+            .filter(c -> c.key().checkpoint().equals(new Checkpoint(3)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(panels.get(1).regimes().get(2).get(2)).isEqualTo(RegimeRule.DEFAULT.classify(cell));
+    assertThat(panels.get(1).regimes()).hasSize(16).allMatch(row -> row.size() == 6);
+  }
+
+  @Test
+  void oneAxisMakesAStrip() {
+    Study study = study(InventedSweeps.capacity(2));
+
+    PhaseChart chart = PhaseChart.of(study).get(0);
+    assertThat(chart.id()).isEqualTo("phase-width");
+    assertThat(chart.panels(study, RegimeRule.DEFAULT).get(0).regimes())
+        .hasSize(1)
+        .allMatch(row -> row.size() == 23);
+  }
+
+  private static String column(Study study, int axis) {
+    return study.axes().get(axis).coordinate().column();
   }
 
   private static Study study(ReportData data) {

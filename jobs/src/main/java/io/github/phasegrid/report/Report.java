@@ -1,0 +1,41 @@
+package io.github.phasegrid.report;
+
+import io.github.phasegrid.phase.Cell;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is to be shown of a sweep.
+ *
+ * @param data all that is known
+ * @param whole every cell, for statistics
+ * @param study what is drawn: the same, or fewer points
+ * @param references drawn in the figures
+ * @param warnings those of the data, and what was left out
+ */
+record Report(
+    ReportData data,
+    Study whole,
+    Study study,
+    List<PhaseChart> phaseCharts,
+    List<Figure> figures,
+    List<Reference> references,
+    List<String> warnings) {
+
+  static Report of(ReportData data) {
+    Study whole = Study.of(Cell.fold(data.observations()));
+    PointBudget kept = PointBudget.keep(whole, PointBudget.POINTS);
+    List<String> warnings = new ArrayList<>(data.warnings());
+    kept.notes().forEach(note -> warnings.add("Too many points to draw one by one. " + note));
+    List<Reference> references = new ArrayList<>(data.references());
+    Reference.untrained(kept.study()).ifPresent(references::add);
+    return new Report(
+        data,
+        whole,
+        kept.study(),
+        PhaseChart.of(kept.study()),
+        Figure.of(kept.study()),
+        references,
+        warnings);
+  }
+}
