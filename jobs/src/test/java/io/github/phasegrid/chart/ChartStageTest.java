@@ -40,7 +40,8 @@ class ChartStageTest {
 
       // Both have a redundancy of 0.2: between 0.05 and 0.5, but above 0.1.
       chart(writer, RegimeRule.DEFAULT, NARROW);
-      assertThat(phases(writer)).containsExactly("10 1 critically-expressive", "40 1 critically-expressive");
+      assertThat(phases(writer))
+          .containsExactly("10 1 critically-expressive", "40 1 critically-expressive");
       chart(writer, STRICT, NARROW);
       assertThat(phases(writer))
           .containsExactly(
@@ -50,7 +51,8 @@ class ChartStageTest {
           .containsExactly(
               "10 " + STRICT.version() + " under-expressive", "40 1 critically-expressive");
       chart(writer, RegimeRule.DEFAULT, NARROW);
-      assertThat(phases(writer)).containsExactly("10 1 critically-expressive", "40 1 critically-expressive");
+      assertThat(phases(writer))
+          .containsExactly("10 1 critically-expressive", "40 1 critically-expressive");
     }
   }
 
@@ -63,8 +65,7 @@ class ChartStageTest {
     Warehouse reading = writer.warehouse();
     return reading.reader(Table.PHASES).readAll(reading.files(Table.PHASES)).stream()
         .map(
-            row ->
-                row.integer("width") + " " + row.text("rule_version") + " " + row.text("regime"))
+            row -> row.integer("width") + " " + row.text("rule_version") + " " + row.text("regime"))
         .sorted()
         .toList();
   }
