@@ -106,7 +106,7 @@ public enum Setting {
   }
 
   /** Its value where a sweep file, or an older table, says nothing. */
-  public Object defaultValue() {
+  Object defaultValue() {
     return defaultValue;
   }
 

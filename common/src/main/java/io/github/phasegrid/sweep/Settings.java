@@ -31,10 +31,16 @@ public final class Settings implements Serializable {
   /**
    * Settings of these values.
    *
-   * @param values of every setting, each of its setting's class
+   * @param values of every setting, each of its setting's class; an addition may be left out and
+   *     then has its default value, as it had before it was added
    */
   public static Settings of(Map<Setting, Object> values) {
     EnumMap<Setting, Object> own = new EnumMap<>(values);
+    for (Setting setting : Setting.values()) {
+      if (setting.isAddition()) {
+        own.putIfAbsent(setting, setting.defaultValue());
+      }
+    }
     if (!own.get(Setting.ACTIVATION).equals(Activation.LEAKY_RELU.key())) {
       own.put(Setting.LEAK, ZERO);
     }

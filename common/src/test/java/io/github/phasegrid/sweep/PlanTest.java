@@ -288,6 +288,20 @@ class PlanTest {
     assertThat(trials).extracting(Trial::probeSeed).containsOnly(trials.get(0).probeSeed());
   }
 
+  /** Rows of tables that are older than a setting say nothing of it. */
+  @Test
+  void settingsThatWereAddedMayBeLeftOut() throws IOException {
+    Settings settings = sweep("").trials(DATA).get(0).settings();
+    Map<Setting, Object> older = new HashMap<>();
+    for (Setting setting : Setting.values()) {
+      if (!setting.isAddition()) {
+        older.put(setting, settings.get(setting));
+      }
+    }
+    assertThat(older).doesNotContainKey(Setting.SUBSET);
+    assertThat(Settings.of(older)).isEqualTo(settings);
+  }
+
   @Test
   void refusesToFitOnNoValidationExamples() throws IOException {
     Sweep sweep =

@@ -84,11 +84,7 @@ public final class PropertyRows {
     Map<Setting, Object> settings = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       if (which.test(setting)) {
-        settings.put(
-            setting,
-            setting.isAddition()
-                ? row.find(setting.column()).orElse(setting.defaultValue())
-                : row.get(setting.column()));
+        row.find(setting.column()).ifPresent(value -> settings.put(setting, value));
       }
     }
     return Settings.of(settings);

@@ -90,8 +90,8 @@ public final class WarehouseWriter implements AutoCloseable {
         || e instanceof SocketTimeoutException
         || e instanceof NoSuchFileException
         || e instanceof DirectoryNotEmptyException
-        || e instanceof RemoteException remote
-            && remote.getClassName().matches(".*(SafeMode|Standby|Retriable)Exception");
+        || (e instanceof RemoteException remote
+            && remote.getClassName().matches(".*(SafeMode|Standby|Retriable)Exception"));
   }
 
   /** The same warehouse, for reading. */
