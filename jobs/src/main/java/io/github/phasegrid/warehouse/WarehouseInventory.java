@@ -71,6 +71,11 @@ public final class WarehouseInventory {
 
   WarehouseInventory() {}
 
+  /** Whether a manifest says anything of trials. */
+  static boolean tells(Manifest manifest) {
+    return manifest instanceof Manifest.Training || manifest instanceof Manifest.Scores;
+  }
+
   /** Takes in one manifest. */
   void add(Manifest manifest) {
     if (manifest instanceof Manifest.Training training) {

@@ -242,7 +242,10 @@ public final class WarehouseWriter implements AutoCloseable {
     commit(whole, former);
     if (replaced.isEmpty()) {
       known.ifPresent(before -> before.add(whole));
-      inventory = known;
+    }
+    if (replaced.isEmpty() || !WarehouseInventory.tells(manifest)) {
+      inventory =
+          known; // every run replaces what is said of its sweep: no reason to read all again
     }
     storage.delete(output.folder());
     if (manifest instanceof Manifest.Training training) {
