@@ -106,7 +106,7 @@ public enum Setting {
   }
 
   /** Its value where a sweep file, or an older table, says nothing. */
-  Object defaultValue() {
+  public Object defaultValue() {
     return defaultValue;
   }
 

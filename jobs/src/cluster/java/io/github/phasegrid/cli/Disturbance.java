@@ -40,7 +40,7 @@ enum Disturbance {
     @Override
     void prepare(Path house) throws IOException, InterruptedException {
       Files.createDirectories(house);
-      command("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", house.toString());
+      command("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", house.toString());
     }
 
     @Override
@@ -48,7 +48,7 @@ enum Disturbance {
       // Some thousand bytes may be left, so that files are begun and not ended.
       int left = scene.random().nextInt(200_000);
       Path filler = scene.house().resolve(FILLER);
-      byte[] block = new byte[4096];
+      byte[] block = new byte[16_384];
       try (OutputStream out = Files.newOutputStream(filler)) {
         while (Files.getFileStore(scene.house()).getUsableSpace() > left) {
           out.write(block);

@@ -31,10 +31,12 @@ final class ReportStep {
 
   private final Sweep sweep;
   private final Warehouse warehouse;
+  private final WarehouseInventory inventory;
 
-  ReportStep(Sweep sweep, Warehouse warehouse) {
+  ReportStep(Sweep sweep, Warehouse warehouse, WarehouseInventory inventory) {
     this.sweep = sweep;
     this.warehouse = warehouse;
+    this.inventory = inventory;
   }
 
   /**
@@ -43,7 +45,6 @@ final class ReportStep {
    * @return where the page is
    */
   String write(List<Trial> trials) throws IOException {
-    WarehouseInventory inventory = warehouse.inventory();
     Set<String> own = trials.stream().map(Trial::fingerprint).collect(Collectors.toSet());
     String scoring = sweep.scoring().fingerprint();
     Set<String> checkpoints =

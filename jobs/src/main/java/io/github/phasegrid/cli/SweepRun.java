@@ -200,7 +200,8 @@ final class SweepRun {
     }
 
     private void report(List<Trial> trials) throws IOException {
-      String report = new ReportStep(sweep, warehouse.warehouse()).write(trials);
+      String report =
+          new ReportStep(sweep, warehouse.warehouse(), warehouse.inventory()).write(trials);
       System.out.println("report: " + report);
       System.out.println(
           "tables: "

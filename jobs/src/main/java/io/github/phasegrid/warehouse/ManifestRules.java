@@ -39,6 +39,20 @@ final class ManifestRules {
     }
   }
 
+  /** Whether a manifest of that path can list a file of the table. */
+  static boolean mayList(String path, Table table) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    boolean scores = name.endsWith(".properties.json");
+    boolean membership = name.startsWith("sweep-");
+    boolean chart = name.equals("phases.json");
+    return switch (table) {
+      case PROPERTIES -> scores;
+      case SWEEPS -> membership;
+      case PHASES -> chart;
+      case TRIALS, HISTORY, CHECKPOINTS, CODES -> !scores && !membership && !chart;
+    };
+  }
+
   /**
    * The names a file can have. There are two so that new rows can lie beside those they replace
    * until the manifest changes.

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -89,6 +90,7 @@ public final class Warehouse {
   public List<Path> files(Table table) throws IOException {
     List<Path> files = new ArrayList<>();
     forEachManifest(
+        name -> ManifestRules.mayList(name, table),
         manifest ->
             manifest.files().stream()
                 .filter(file -> file.table() == table)
@@ -171,10 +173,17 @@ public final class Warehouse {
 
   /** Hands over every manifest, in the order of their names, on this thread. */
   void forEachManifest(Consumer<Manifest> consumer) throws IOException {
+    forEachManifest(name -> true, consumer);
+  }
+
+  /** Hands over those manifests whose names are wanted; the others are not read. */
+  private void forEachManifest(Predicate<String> wanted, Consumer<Manifest> consumer)
+      throws IOException {
     List<String> names =
         storage.list(Manifest.FOLDER).stream()
             .map(StoredFile::path)
             .filter(path -> path.endsWith(".json"))
+            .filter(wanted)
             .sorted()
             .toList();
     ExecutorService threads = Executors.newFixedThreadPool(READING_THREADS);

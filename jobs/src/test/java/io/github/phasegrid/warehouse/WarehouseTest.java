@@ -321,6 +321,55 @@ class WarehouseTest {
     }
   }
 
+  /** Every run replaces what is said of its sweep: that must not cost reading everything again. */
+  @Test
+  void membershipLeavesTheInventoryAlone() throws IOException {
+    try (WarehouseWriter writer = writer()) {
+      SamplePacks.publish(writer, PACK, 1, 1);
+      WarehouseInventory before = writer.inventory();
+      writer.publish(new Manifest.Membership("smoke", List.of()));
+      writer.publish(new Manifest.Membership("smoke", List.of()));
+      writer.publish(new Manifest.Chart(List.of()));
+      writer.publish(new Manifest.Chart(List.of()));
+      assertThat(writer.inventory()).isSameAs(before);
+      assertSameInventory(writer);
+      SamplePacks.publish(writer, PACK, 1, 2);
+      assertThat(writer.inventory()).as("a replaced pack is read again").isNotSameAs(before);
+    }
+  }
+
+  /** Only manifests that may list a table's files are read for it: by their names. */
+  @Test
+  void everyManifestIsReadForItsTables() {
+    List<Manifest> all =
+        List.of(
+            SamplePacks.manifest(PACK, 1),
+            new Manifest.Scores(PACK, List.of(), List.of()),
+            new Manifest.Membership("phases", List.of()),
+            new Manifest.Chart(List.of()));
+    for (Table table : Table.values()) {
+      List<Manifest> listing =
+          all.stream()
+              .filter(
+                  manifest -> {
+                    String file = ManifestRules.finalNames(table, manifest.id()).get(0);
+                    try {
+                      manifest.withFiles(List.of(new TableFile(table, file, 1, 1)));
+                      return true;
+                    } catch (IllegalArgumentException refused) {
+                      return false;
+                    }
+                  })
+              .toList();
+      assertThat(listing).as(table.folder()).hasSize(1);
+      for (Manifest manifest : all) {
+        assertThat(ManifestRules.mayList(manifest.path(), table))
+            .as(manifest.path() + " for " + table.folder())
+            .isEqualTo(listing.contains(manifest));
+      }
+    }
+  }
+
   private void assertSameInventory(WarehouseWriter writer) throws IOException {
     WarehouseInventory known = writer.inventory();
     WarehouseInventory read = reader().inventory();
