@@ -69,10 +69,7 @@ class PairedDifferenceTest {
             p -> p.narrower().key().settings().integer(Setting.SAMPLE_SIZE),
             p -> p.narrower().key().settings().integer(Setting.WIDTH),
             p -> p.wider().key().settings().integer(Setting.WIDTH))
-        .containsExactly(
-            tuple(100, 10, 20),
-            tuple(100, 20, 30),
-            tuple(1_000, 10, 30));
+        .containsExactly(tuple(100, 10, 20), tuple(100, 20, 30), tuple(1_000, 10, 30));
   }
 
   private static Observation redundancy(int width, int repeat, double value) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phasegrid.phase.RegimeRule;
 import io.github.phasegrid.sweep.RegimeThresholds;
-import io.github.phasegrid.sweep.Setting;
+import io.github.phasegrid.sweep.Sweep;
+import io.github.phasegrid.sweep.SweepFile;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.AttemptWriter;
 import io.github.phasegrid.warehouse.Manifest;
@@ -40,7 +41,8 @@ class ChartStageTest {
 
       // Both have a redundancy of 0.2: between 0.05 and 0.5, but above 0.1.
       chart(writer, RegimeRule.DEFAULT, NARROW);
-      assertThat(phases(writer)).containsExactly("10 1 critically-expressive", "40 1 critically-expressive");
+      assertThat(phases(writer))
+          .containsExactly("10 1 critically-expressive", "40 1 critically-expressive");
       chart(writer, STRICT, NARROW);
       assertThat(phases(writer))
           .containsExactly(
@@ -50,7 +52,8 @@ class ChartStageTest {
           .containsExactly(
               "10 " + STRICT.version() + " under-expressive", "40 1 critically-expressive");
       chart(writer, RegimeRule.DEFAULT, NARROW);
-      assertThat(phases(writer)).containsExactly("10 1 critically-expressive", "40 1 critically-expressive");
+      assertThat(phases(writer))
+          .containsExactly("10 1 critically-expressive", "40 1 critically-expressive");
     }
   }
 
@@ -63,8 +66,7 @@ class ChartStageTest {
     Warehouse reading = writer.warehouse();
     return reading.reader(Table.PHASES).readAll(reading.files(Table.PHASES)).stream()
         .map(
-            row ->
-                row.integer("width") + " " + row.text("rule_version") + " " + row.text("regime"))
+            row -> row.integer("width") + " " + row.text("rule_version") + " " + row.text("regime"))
         .sorted()
         .toList();
   }
@@ -83,9 +85,12 @@ class ChartStageTest {
 
   private static Row scored(int width) {
     Row row = Row.of(Table.PROPERTIES);
-    for (Setting setting : Setting.values()) {
-      row.set(setting.column(), setting == Setting.WIDTH ? (Object) width : neutral(setting));
-    }
+    Sweep sweep =
+        SweepFile.ofLine(
+            "sweep.name=x,sweep.dataset.name=mnist,sweep.grid.sample-size=300,sweep.grid.width="
+                + width,
+            Path.of("x.conf"));
+    sweep.values().forEach((setting, values) -> row.set(setting.column(), values.get(0)));
     return row.set("trial", trial(width))
         .set("checkpoint", "last")
         .set("layer", "all")
@@ -108,11 +113,6 @@ class ChartStageTest {
         .set("logistic_family", "one-vs-one")
         .set("logistic_c", 1.0)
         .set("logistic_max_iterations", 100);
-  }
-
-  /** The sample size is a number in tables. */
-  private static Object neutral(Setting setting) {
-    return setting == Setting.SAMPLE_SIZE ? (Object) 300 : setting.defaultValue();
   }
 
   private static String trial(int width) {

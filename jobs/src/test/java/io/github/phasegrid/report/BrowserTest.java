@@ -95,7 +95,8 @@ class BrowserTest {
   void aPointLeadsToItsTrials() throws Exception {
     ReportData data = InventedSweeps.capacity(3);
     open(data, DESK, false);
-    browser.ask("document.querySelector('#figure-categorization .chart')"
+    browser.ask(
+        "document.querySelector('#figure-categorization .chart')"
             + ".scrollIntoView({behavior: 'instant', block: 'center'})");
     // The markers of the first curve, K-NN on test examples, are circles in its colour.
     JsonNode place =

@@ -145,7 +145,8 @@ class ReportWriterTest {
     Reference level = new Reference("raw pixels", List.of(pixels), Set.of(), Set.of());
     JsonNode references = embedded(written(withReference(data, level))).at("/references");
 
-    assertThat(references).extracting(r -> r.get("name").asText())
+    assertThat(references)
+        .extracting(r -> r.get("name").asText())
         .containsExactly("raw pixels", "untrained network");
     double expected = pixels.estimate(Property.KNN_ACCURACY_TEST).orElseThrow().mean();
     assertThat(references.at("/0/values/knn_accuracy_test"))

@@ -126,7 +126,9 @@ class StudyTest {
     assertThat(View.of(study))
         .extracting(v -> column(study, v.x()), v -> column(study, v.line()))
         .containsExactly(
-            tuple("checkpoint", "width"), tuple("width", "checkpoint"), tuple("sample_size", "width"));
+            tuple("checkpoint", "width"),
+            tuple("width", "checkpoint"),
+            tuple("sample_size", "width"));
   }
 
   @Test
