@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phasegrid.phase.RegimeRule;
 import io.github.phasegrid.sweep.RegimeThresholds;
-import io.github.phasegrid.sweep.Setting;
+import io.github.phasegrid.sweep.Sweep;
+import io.github.phasegrid.sweep.SweepFile;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.warehouse.AttemptWriter;
 import io.github.phasegrid.warehouse.Manifest;
@@ -84,9 +85,12 @@ class ChartStageTest {
 
   private static Row scored(int width) {
     Row row = Row.of(Table.PROPERTIES);
-    for (Setting setting : Setting.values()) {
-      row.set(setting.column(), setting == Setting.WIDTH ? (Object) width : neutral(setting));
-    }
+    Sweep sweep =
+        SweepFile.ofLine(
+            "sweep.name=x,sweep.dataset.name=mnist,sweep.grid.sample-size=300,sweep.grid.width="
+                + width,
+            Path.of("x.conf"));
+    sweep.values().forEach((setting, values) -> row.set(setting.column(), values.get(0)));
     return row.set("trial", trial(width))
         .set("checkpoint", "last")
         .set("layer", "all")
@@ -109,11 +113,6 @@ class ChartStageTest {
         .set("logistic_family", "one-vs-one")
         .set("logistic_c", 1.0)
         .set("logistic_max_iterations", 100);
-  }
-
-  /** The sample size is a number in tables. */
-  private static Object neutral(Setting setting) {
-    return setting == Setting.SAMPLE_SIZE ? (Object) 300 : setting.defaultValue();
   }
 
   private static String trial(int width) {
