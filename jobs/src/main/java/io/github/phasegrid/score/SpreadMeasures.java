@@ -81,6 +81,9 @@ final class SpreadMeasures {
   private Measurements redundancy() {
     int matched = Math.min(cell.train().rows(), cell.test().rows());
     SpreadRegions regions = regions(Lesson.TRUE_LABELS);
+    if (!cell.isProbe()) {
+      measured.put("bit_flip_rate_train", cell.flips(cell.train(), Split.TRAIN));
+    }
     measured.put("active_bits", cell.activeBits());
     measured.put("matched_n", matched);
     measured.putRedundancy("_test", regions.test(), matched);
@@ -96,7 +99,6 @@ final class SpreadMeasures {
         putCollisions("_train" + AS_TRAINED, asTrained.train(), asTrained.sameClassTrain());
         measured.put("shared_region_agreement_test" + AS_TRAINED, asTrained.agreement());
       }
-      measured.put("bit_flip_rate_train", cell.flips(cell.train(), Split.TRAIN));
     }
     return measured;
   }

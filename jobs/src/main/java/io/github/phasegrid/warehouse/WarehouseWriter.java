@@ -75,7 +75,7 @@ public final class WarehouseWriter implements AutoCloseable {
     } catch (IOException e) {
       lock.ifPresent(WriterLock::close);
       String what = "warehouse " + location + ": cannot be written (" + e + ")";
-      throw passes(e)
+      throw passes(e, lock.isPresent())
           ? new UncheckedIOException(what + "; try again", e)
           : new UserMistakeException(what + "; give a folder to write to", e);
     } catch (RuntimeException e) {
@@ -84,12 +84,16 @@ public final class WarehouseWriter implements AutoCloseable {
     }
   }
 
-  /** Whether it may well work later: the network, or tasks of a dead driver that still write. */
-  private static boolean passes(IOException e) {
+  /**
+   * Whether it may well work later: the network, or tasks of a dead driver that still write.
+   *
+   * @param locked whether the folder is there, and ours
+   */
+  private static boolean passes(IOException e, boolean locked) {
+    boolean vanished = e instanceof NoSuchFileException || e instanceof DirectoryNotEmptyException;
     return e instanceof SocketException
         || e instanceof SocketTimeoutException
-        || e instanceof NoSuchFileException
-        || e instanceof DirectoryNotEmptyException
+        || (vanished && locked)
         || (e instanceof RemoteException remote
             && remote.getClassName().matches(".*(SafeMode|Standby|Retriable)Exception"));
   }

@@ -1,10 +1,9 @@
 /** Lines against an axis: the figures, and the one to explore with. */
 (() => {
   'use strict';
-  const {data, narrow, element, escaped, token, shade, along, shown, told, trials, select, choiceOf, isAspect} = phasegrid;
+  const {data, narrow, element, escaped, token, shade, along, shown, told, trials, select, choiceOf, isAspect, byTouch} = phasegrid;
   const {xAxisOf, yAxisOf} = phasegrid.axes;
   const MANY_LINES = 8;
-  const hovers = matchMedia('(hover: hover)');
   /** What is shown of the axes that are neither x nor lines. */
   const chosen = phasegrid.usual();
   let spread = document.querySelector('input[name=spread]') ? 'half' : '';
@@ -216,8 +215,7 @@
         const chart = echarts.init(canvas, null, {renderer: 'svg'});
         chart.setOption(optionOf(view, all[i]));
         chart.on('click', (event) => {
-          // A finger that taps a point wants to read it first: the way on is in the tooltip.
-          if (hovers.matches && event.data && event.data.cell !== undefined) phasegrid.showCell(event.data.cell);
+          if (!byTouch(event) && event.data && event.data.cell !== undefined) phasegrid.showCell(event.data.cell);
         });
         charts.push(chart);
       });

@@ -1,7 +1,7 @@
 /** The phase chart: a map of regimes, or of a property, over two axes; a slider moves along a third. */
 (() => {
   'use strict';
-  const {data, narrow, element, escaped, token, along, shown, told, trials, select, choiceOf, isAspect} = phasegrid;
+  const {data, narrow, element, escaped, token, along, shown, told, trials, select, choiceOf, isAspect, byTouch} = phasegrid;
   const place = document.querySelector('[data-phase]');
   if (!place) return;
   const TOLD = ['redundancy_test', 'knn_accuracy_test', 'logistic_accuracy_test', 'kmeans_accuracy_test', 'network_accuracy_test'].filter((name) => data.values[name]);
@@ -111,8 +111,8 @@
         {type: 'custom', data: items, z: 3, silent: true, tooltip: {show: false}, renderItem: edges},
       ],
     });
-    chart.on('click', ({data: item}) => {
-      if (matchMedia('(hover: hover)').matches) phasegrid.showCell(item.cell);
+    chart.on('click', (event) => {
+      if (!byTouch(event)) phasegrid.showCell(event.data.cell);
     });
     const key = place.querySelector('.heat-key');
     key.hidden = !colored;

@@ -40,6 +40,8 @@ const phasegrid = (() => {
       default: return value.toLocaleString('en', {maximumFractionDigits: 2});
     }
   };
+  /** A finger that taps a point wants to read it first: the way on is in the tooltip. */
+  const byTouch = (event) => event.event.event.pointerType === 'touch';
   const trials = (cell) => `${data.repeats[cell]} trial${data.repeats[cell] === 1 ? '' : 's'}`;
 
   const select = (label, options, value, onChange) => {
@@ -60,7 +62,7 @@ const phasegrid = (() => {
   window.addEventListener('resize', all(resizes));
 
   return {
-    data, narrow, element, escaped, token, shade, along, isPercent, shown, told, trials, select, choiceOf, isAspect,
+    data, narrow, element, escaped, token, shade, along, isPercent, shown, told, trials, select, choiceOf, isAspect, byTouch,
     redraws, resizes, usual: () => data.axes.map((axis) => axis.usual),
   };
 })();

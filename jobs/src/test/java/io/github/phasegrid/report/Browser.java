@@ -110,9 +110,7 @@ final class Browser implements Closeable {
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
-            List.of(
-                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
-                Map.of("name", "hover", "value", phone ? "none" : "hover"))));
+            List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     events.clear();
     call("Page.navigate", Map.of("url", page.toUri().toString()));
     String event = "";

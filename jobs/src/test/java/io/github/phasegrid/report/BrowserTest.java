@@ -98,17 +98,28 @@ class BrowserTest {
     browser.ask(
         "document.querySelector('#figure-categorization .chart')"
             + ".scrollIntoView({behavior: 'instant', block: 'center'})");
-    // The markers of the first curve, K-NN on test examples, are circles in its colour.
-    JsonNode place =
-        browser.ask(
-            "(() => { const all = [...document.querySelectorAll('#figure-categorization .chart path')]"
-                + ".map(p => p.getBoundingClientRect()).filter(r => r.width > 5 && r.width < 12 &&"
-                + " Math.abs(r.width - r.height) < 1).sort((a, b) => a.x - b.x || a.y - b.y);"
-                + " const r = all[all.length - 1];"
-                + " return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()");
+    // The markers of the first curve, K-NN on test examples, are circles in its colour. They move
+    // until the chart is drawn.
+    String question =
+        "(() => { const all = [...document.querySelectorAll('#figure-categorization .chart path')]"
+            + ".map(p => p.getBoundingClientRect()).filter(r => r.width > 5 && r.width < 12 &&"
+            + " Math.abs(r.width - r.height) < 1).sort((a, b) => a.x - b.x || a.y - b.y);"
+            + " if (all.length === 0) { return {}; } const r = all[all.length - 1];"
+            + " return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()";
+    JsonNode place = browser.ask(question);
+    for (int look = 0; look < 50; look++) {
+      browser.ask("new Promise(done => setTimeout(done, 200))");
+      JsonNode now = browser.ask(question);
+      if (now.has("x") && now.equals(place)) {
+        break;
+      }
+      place = now;
+    }
 
     browser.click(place.get("x").asDouble(), place.get("y").asDouble());
-    browser.ask("new Promise(done => setTimeout(done, 300))");
+    browser.ask(
+        "new Promise(done => { const end = Date.now() + 10000; const look = () =>"
+            + " location.hash || Date.now() > end ? done() : setTimeout(look, 50); look(); })");
 
     // The last width is the last cell.
     Study study = Study.of(Cell.fold(data.observations()));
