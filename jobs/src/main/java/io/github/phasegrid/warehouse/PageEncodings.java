@@ -7,6 +7,7 @@ import org.apache.parquet.column.values.ValuesWriter;
 import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForInteger;
 import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.column.values.factory.ValuesWriterFactory;
+import org.apache.parquet.column.values.fallback.FallbackValuesWriter;
 import org.apache.parquet.column.values.plain.PlainValuesWriter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -23,6 +24,7 @@ final class PageEncodings implements ValuesWriterFactory {
   private final ValuesWriterFactory usual = new DefaultV1ValuesWriterFactory();
   private int slabSize;
   private int pageSize;
+  private int dictionarySize;
   private ByteBufferAllocator allocator;
 
   @Override
@@ -30,6 +32,7 @@ final class PageEncodings implements ValuesWriterFactory {
     usual.initialize(properties);
     slabSize = properties.getInitialSlabSize();
     pageSize = properties.getPageSizeThreshold();
+    dictionarySize = properties.getDictionaryPageSizeThreshold();
     allocator = properties.getAllocator();
   }
 
@@ -39,6 +42,10 @@ final class PageEncodings implements ValuesWriterFactory {
     PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
     if (type == PrimitiveTypeName.BINARY && meaning == null) {
       return new PlainValuesWriter(slabSize, pageSize, allocator);
+    } else if (type == PrimitiveTypeName.BINARY) {
+      return FallbackValuesWriter.of(
+          new RepeatedTextWriter(dictionarySize, allocator),
+          new PlainValuesWriter(slabSize, pageSize, allocator));
     } else if (column.getPath()[0].equals("example")) {
       return new DeltaBinaryPackingValuesWriterForInteger(slabSize, pageSize, allocator);
     }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.ipc.RemoteException;
 import org.slf4j.Logger;
@@ -121,71 +120,28 @@ public final class WarehouseWriter implements AutoCloseable {
     return inventory.get();
   }
 
-  /** Manifests that mean something only beside others, and whether those are there. */
-  private static final class Additions {
-    private final Set<String> computed = new HashSet<>();
-    private final Set<String> packs = new HashSet<>();
-    private final List<Manifest.Training> adding = new ArrayList<>();
-    private final List<Manifest.Scores> scores = new ArrayList<>();
-
-    void see(Manifest manifest) {
-      if (manifest instanceof Manifest.Scores score) {
-        scores.add(score);
-      } else if (manifest instanceof Manifest.Training training) {
-        packs.add(training.pack());
-        boolean adds = false;
-        for (TrainedTrial trial : training.trials()) {
-          adds |= !trial.computedHere();
-          if (trial.computedHere()) {
-            computed.add(trial.trial());
-          }
-        }
-        if (adds) {
-          adding.add(training);
-        }
-      }
-    }
-
-    /** Packs that add to trials whose own pack is gone, and scores of packs that are gone. */
-    List<Manifest> orphans() {
-      Stream<Manifest.Training> lost =
-          adding.stream()
-              .filter(pack -> pack.trials().stream().anyMatch(t -> !computed.contains(t.trial())));
-      List<Manifest> orphans = new ArrayList<>(lost.toList());
-      Set<String> gone =
-          adding.stream()
-              .filter(orphans::contains)
-              .map(Manifest.Training::pack)
-              .collect(Collectors.toSet());
-      scores.stream()
-          .filter(score -> !packs.contains(score.pack()) || gone.contains(score.pack()))
-          .forEach(orphans::add);
-      return orphans;
-    }
-  }
-
   /**
    * Removes packs that only add to trials whose own pack is gone (its manifest was deleted to have
    * it computed again, and what was added comes again with it), scores of packs that are gone, then
    * files that no manifest lists. Nothing is removed where a manifest lists a file that is missing.
    */
   private List<StoredFile> removeLeftovers() throws IOException {
-    Additions additions = new Additions();
+    Orphans orphaned = new Orphans();
     WarehouseInventory read = new WarehouseInventory();
     Warehouse.Stock stock =
         warehouse.takeStock(
             manifest -> {
-              additions.see(manifest);
+              orphaned.see(manifest);
               read.add(manifest);
             });
     inventory = Optional.of(read);
-    List<Manifest> orphans = additions.orphans();
-    Set<String> orphaned =
+    List<Manifest> orphans = orphaned.found();
+    Set<String> theirs =
         orphans.stream()
             .flatMap(manifest -> manifest.files().stream())
             .map(TableFile::path)
             .collect(Collectors.toSet());
-    requireFiles(stock.missing().stream().filter(file -> !orphaned.contains(file)).toList());
+    requireFiles(stock.missing().stream().filter(file -> !theirs.contains(file)).toList());
     for (Manifest orphan : orphans) {
       LOG.warn("Removed {}: the pack it goes with is not there", orphan.path());
       remove(orphan);

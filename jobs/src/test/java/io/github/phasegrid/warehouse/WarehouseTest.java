@@ -321,6 +321,24 @@ class WarehouseTest {
     }
   }
 
+  /** A pack's manifest is deleted to compute it again: its scores would count as done. */
+  @Test
+  void scoresGoWithTheirPack() throws IOException {
+    String trial = SampleRows.trial(0);
+    Manifest.Scores scores =
+        new Manifest.Scores(
+            PACK, List.of(new ScoredCell(trial, Checkpoint.LAST, "all", "none", "abc")), List.of());
+    try (WarehouseWriter writer = writer()) {
+      SamplePacks.publish(writer, PACK, 1, 1);
+      writer.publish(scores);
+    }
+    Files.delete(folder.resolve("_packs/" + PACK + ".json"));
+    try (WarehouseWriter writer = writer()) {
+      assertThat(folder.resolve(scores.path())).doesNotExist();
+      assertThat(writer.inventory().scores(trial)).isEmpty();
+    }
+  }
+
   /** Every run replaces what is said of its sweep: that must not cost reading everything again. */
   @Test
   void membershipLeavesTheInventoryAlone() throws IOException {
