@@ -19,6 +19,7 @@ final class RepeatedTextWriter extends PlainBinaryDictionaryValuesWriter {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the very object, which RowEncoder hands over again
   public void writeBytes(Binary text) {
     if (text == last) {
       encodedValues.add(lastId);
