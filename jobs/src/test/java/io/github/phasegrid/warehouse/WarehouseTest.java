@@ -332,9 +332,9 @@ class WarehouseTest {
       SamplePacks.publish(writer, PACK, 1, 1);
       writer.publish(scores);
     }
-    Files.delete(folder.resolve("_packs/" + PACK + ".json"));
+    Files.delete(Path.of(location(), "_packs", PACK + ".json"));
     try (WarehouseWriter writer = writer()) {
-      assertThat(folder.resolve(scores.path())).doesNotExist();
+      assertThat(Path.of(location(), scores.path())).doesNotExist();
       assertThat(writer.inventory().scores(trial)).isEmpty();
     }
   }
