@@ -158,24 +158,52 @@ final class BytePlanes {
    * @param sums {@code [first + bits or more]}, of which {@code bits} are overwritten
    */
   void multiplyTransposed(double[] coefficients, double[] sums, int first) {
-    double[] byValue = new double[VALUES];
-    for (int p = 0; p < planes.length; p++) {
+    double[] byValue = new double[4 * VALUES];
+    int p = 0;
+    for (; p + 4 <= planes.length; p += 4) {
       Arrays.fill(byValue, 0);
+      sumFour(p, coefficients, byValue);
+      for (int i = 0; i < 4; i++) {
+        unfold(byValue, i * VALUES, 8 * (p + i), sums, first);
+      }
+    }
+    for (; p < planes.length; p++) {
+      Arrays.fill(byValue, 0, VALUES, 0);
       byte[] plane = planes[p];
       for (int row = 0; row < rows; row++) {
         byValue[plane[row] & 0xff] += coefficients[row];
       }
-      int size = VALUES;
-      for (int bit = 8 * p + 7; bit >= 8 * p; bit--) {
-        size /= 2;
-        double sum = 0;
-        for (int value = 0; value < size; value++) {
-          sum += byValue[size + value];
-          byValue[value] += byValue[size + value];
-        }
-        if (bit < bits) {
-          sums[first + bit] = sum;
-        }
+      unfold(byValue, 0, 8 * p, sums, first);
+    }
+  }
+
+  /** Four planes at once: additions to one plane's sums often wait for each other. */
+  private void sumFour(int plane, double[] coefficients, double[] byValue) {
+    byte[] plane0 = planes[plane];
+    byte[] plane1 = planes[plane + 1];
+    byte[] plane2 = planes[plane + 2];
+    byte[] plane3 = planes[plane + 3];
+    for (int row = 0; row < rows; row++) {
+      double coefficient = coefficients[row];
+      byValue[plane0[row] & 0xff] += coefficient;
+      byValue[VALUES + (plane1[row] & 0xff)] += coefficient;
+      byValue[2 * VALUES + (plane2[row] & 0xff)] += coefficient;
+      byValue[3 * VALUES + (plane3[row] & 0xff)] += coefficient;
+    }
+  }
+
+  /** Writes sums by bit, made of sums by a byte's value from {@code start} on, which change. */
+  private void unfold(double[] byValue, int start, int firstBit, double[] sums, int first) {
+    int size = VALUES;
+    for (int bit = firstBit + 7; bit >= firstBit; bit--) {
+      size /= 2;
+      double sum = 0;
+      for (int value = start; value < start + size; value++) {
+        sum += byValue[size + value];
+        byValue[value] += byValue[size + value];
+      }
+      if (bit < bits) {
+        sums[first + bit] = sum;
       }
     }
   }
