@@ -61,9 +61,7 @@ final class Phasegrid implements Callable<Integer> {
       versionProvider = Build.class,
       description = "Train what is missing.")
   int train(
-      @Mixin SweepOptions options,
-      @Mixin TrainOptions training,
-      @Mixin PatienceOptions patience)
+      @Mixin SweepOptions options, @Mixin TrainOptions training, @Mixin PatienceOptions patience)
       throws Exception {
     return new SweepRun(options, training, new ScoreOptions(), patience).call(Stage.TRAIN);
   }

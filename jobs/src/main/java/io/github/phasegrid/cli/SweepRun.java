@@ -36,10 +36,7 @@ final class SweepRun {
   private final List<String> broken = new ArrayList<>();
 
   SweepRun(
-      SweepOptions options,
-      TrainOptions training,
-      ScoreOptions scoring,
-      PatienceOptions patience) {
+      SweepOptions options, TrainOptions training, ScoreOptions scoring, PatienceOptions patience) {
     this.options = options;
     this.training = training;
     this.scoring = scoring;

@@ -118,7 +118,9 @@ public final class Cluster implements AutoCloseable {
       if (!isLocal(session)) {
         ExecutorWatch watch = watch(session.sparkContext(), patience);
         started = new Started(session, Optional.of(watch), Optional.empty());
-        started = new Started(session, Optional.of(watch), Optional.of(lookAtAnExecutor(session, patience)));
+        started =
+            new Started(
+                session, Optional.of(watch), Optional.of(lookAtAnExecutor(session, patience)));
       }
     }
     return started.session();

@@ -118,8 +118,7 @@ public final class TrainStage {
     }
   }
 
-  private PackTask.Result onExecutor(
-      PackTask task, Broadcast<Dataset> dataset, SignsOfLife signs) {
+  private PackTask.Result onExecutor(PackTask task, Broadcast<Dataset> dataset, SignsOfLife signs) {
     return resources
         .askedFor(spark.parallelize(List.of(task), 1).map(one -> one.run(dataset.value(), signs)))
         .collect()

@@ -196,7 +196,8 @@ public final class TableReader {
           Column there = type.isRepetition(Type.Repetition.REQUIRED) ? column.required() : column;
           // As text: a type that was read has forgotten that it has no order.
           if (!type.toString().equals(there.parquet().toString())) {
-            throw new IllegalArgumentException("column " + column.name() + " is " + type + " there");
+            throw new IllegalArgumentException(
+                "column " + column.name() + " is " + type + " there");
           }
           found.add(there);
         } else if (!column.nullable()) {

@@ -119,7 +119,8 @@ class ParallelJobsTest {
     assertThat(ended.keySet()).containsExactly("done 1", "done 2");
     assertThat(said).hasSize(2);
     assertThat(said.get(0))
-        .matches("hangs once: no sign of life for 1s from executor driver on .*; given up after 2s");
+        .matches(
+            "hangs once: no sign of life for 1s from executor driver on .*; given up after 2s");
     assertThat(said.get(1)).matches("hangs once: given up, no sign of life for 2s from .*");
   }
 
