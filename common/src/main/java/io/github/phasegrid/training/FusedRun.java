@@ -38,10 +38,10 @@ final class FusedRun implements AutoCloseable {
 
   private final FusedParameters parameters;
   private final FusedHiddenLayer[] layers;
+  private final FusedTally epochTally = new FusedTally();
 
   private Stretch[] places = {};
   private double stepLoss;
-  private final FusedTally tally = new FusedTally();
 
   /**
    * @param inputs order of the first kernel's inputs
@@ -177,7 +177,7 @@ final class FusedRun implements AutoCloseable {
     workspace.operand.put(0, logits, 0, classes * batch);
     backward(layer, classes);
     stepLoss = workspace.tally.loss();
-    tally.addCorrect(workspace.tally.correct());
+    epochTally.addCorrect(workspace.tally.correct());
   }
 
   /** Through a kernel: its gradient, and the gradient by its inputs. */
@@ -223,24 +223,24 @@ final class FusedRun implements AutoCloseable {
       }
       stepLoss += run.recipe().weightDecay() * rows * sum;
     }
-    tally.addLoss(stepLoss, epoch, step);
+    epochTally.addLoss(stepLoss, epoch, step);
   }
 
   /** Looks at the weights at the end of an epoch: the run has failed if one is not finite. */
   void endEpoch(int epoch, int step) {
     if (!hasFailed() && !isFinite()) {
-      tally.fail("a weight is no longer a finite number", epoch, step);
+      epochTally.fail("a weight is no longer a finite number", epoch, step);
     }
   }
 
   /** Whether training it on is pointless. */
   boolean hasFailed() {
-    return tally.hasFailed();
+    return epochTally.hasFailed();
   }
 
   /** Its loss and hits, and why it failed. */
   FusedTally tally() {
-    return tally;
+    return epochTally;
   }
 
   // Inference

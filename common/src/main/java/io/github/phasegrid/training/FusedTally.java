@@ -21,7 +21,7 @@ final class FusedTally {
   }
 
   /** Counts examples classified as their label. */
-  void addCorrect(int count) {
+  void addCorrect(long count) {
     correct += count;
   }
 
