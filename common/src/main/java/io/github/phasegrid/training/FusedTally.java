@@ -1,6 +1,8 @@
 package io.github.phasegrid.training;
 
-/** How a run of a pack fares: its loss and hits of the epoch so far, and why it failed if it did. */
+/**
+ * How a run of a pack fares: its loss and hits of the epoch so far, and why it failed if it did.
+ */
 final class FusedTally {
   private double lossSum;
   private long correct;

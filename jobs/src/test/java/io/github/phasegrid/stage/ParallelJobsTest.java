@@ -63,7 +63,7 @@ class ParallelJobsTest {
   @AfterEach
   void releaseHanging() throws InterruptedException {
     end.countDown();
-    while (spark.statusTracker().getExecutorInfos()[0].numRunningTasks() > 0) {
+    while (spark.sc().statusTracker().getExecutorInfos()[0].numRunningTasks() > 0) {
       Thread.sleep(20);
     }
   }
