@@ -32,6 +32,14 @@ public final class Probes {
     };
   }
 
+  /** Whether a split is a probe whose inputs take memory, as many bytes as the test examples do. */
+  public static boolean isKept(Split split) {
+    return switch (split) {
+      case PIXELS_SHUFFLED_WITHIN_IMAGE, PIXELS_SHUFFLED_ACROSS_IMAGES -> true;
+      case UNIFORM, NEGATIVE_UNIFORM, TRAIN, TEST, VALIDATION -> false;
+    };
+  }
+
   /** Made anew whenever they are looked at: each example has a stream of its own. */
   private record Uniform(int count, int inputs, long seed, int sign) implements Inputs {
     @Override

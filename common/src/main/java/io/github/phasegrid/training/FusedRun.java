@@ -38,12 +38,10 @@ final class FusedRun implements AutoCloseable {
 
   private final FusedParameters parameters;
   private final FusedHiddenLayer[] layers;
+  private final FusedTally epochTally = new FusedTally();
 
   private Stretch[] places = {};
   private double stepLoss;
-  private double lossSum;
-  private long correct;
-  private String failure = "";
 
   /**
    * @param inputs order of the first kernel's inputs
@@ -179,7 +177,7 @@ final class FusedRun implements AutoCloseable {
     workspace.operand.put(0, logits, 0, classes * batch);
     backward(layer, classes);
     stepLoss = workspace.tally.loss();
-    correct += workspace.tally.correct();
+    epochTally.addCorrect(workspace.tally.correct());
   }
 
   /** Through a kernel: its gradient, and the gradient by its inputs. */
@@ -225,45 +223,24 @@ final class FusedRun implements AutoCloseable {
       }
       stepLoss += run.recipe().weightDecay() * rows * sum;
     }
-    if (!Double.isFinite(stepLoss)) {
-      fail("the training loss became " + stepLoss, epoch, step);
-    }
-    lossSum += stepLoss;
+    epochTally.addLoss(stepLoss, epoch, step);
   }
 
   /** Looks at the weights at the end of an epoch: the run has failed if one is not finite. */
   void endEpoch(int epoch, int step) {
     if (!hasFailed() && !isFinite()) {
-      fail("a weight is no longer a finite number", epoch, step);
+      epochTally.fail("a weight is no longer a finite number", epoch, step);
     }
-  }
-
-  private void fail(String what, int epoch, int step) {
-    failure = "%s in epoch %d, step %d".formatted(what, epoch + 1, step + 1);
   }
 
   /** Whether training it on is pointless. */
   boolean hasFailed() {
-    return !failure.isEmpty();
+    return epochTally.hasFailed();
   }
 
-  /** Why, in one line; empty for a run that has not failed. */
-  String failure() {
-    return failure;
-  }
-
-  /** Σ loss over the examples since the last call, L2 term included. */
-  double drainLoss() {
-    double sum = lossSum;
-    lossSum = 0;
-    return sum;
-  }
-
-  /** Examples classified as their label since the last call. */
-  long drainCorrect() {
-    long count = correct;
-    correct = 0;
-    return count;
+  /** Its loss and hits, and why it failed. */
+  FusedTally tally() {
+    return epochTally;
   }
 
   // Inference

@@ -155,14 +155,14 @@ public final class FusedTrainer implements Trainer {
       if (run.hasFailed()) {
         pack.remove(run);
         listener.ended(
-            training.id(), new RunOutcome.Failed(epoch, run.failure(), progress.seconds));
+            training.id(), new RunOutcome.Failed(epoch, run.tally().failure(), progress.seconds));
         return;
       }
       EpochMetrics metrics =
           new EpochMetrics(
               epoch + 1,
-              run.drainLoss() / visits.length,
-              (double) run.drainCorrect() / visits.length,
+              run.tally().drainLoss() / visits.length,
+              (double) run.tally().drainCorrect() / visits.length,
               validation.loss(),
               validation.accuracy(),
               training.recipe().learningRate(epoch));

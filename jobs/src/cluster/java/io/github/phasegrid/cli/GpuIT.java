@@ -234,7 +234,12 @@ class GpuIT {
                 ConsoleProgress.onStandardError(true),
                 stop);
         StageFailures failures =
-            stage.run(plan, loaded.dataset(), Integer.MAX_VALUE, Duration.ofMinutes(2));
+            stage.run(
+                plan,
+                loaded.dataset(),
+                Integer.MAX_VALUE,
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(2));
         assertThat(failures.broken()).isEmpty();
       }
     }

@@ -45,9 +45,13 @@ final class Phasegrid implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       versionProvider = Build.class,
       description = "Train, score, chart and report what is missing.")
-  int run(@Mixin SweepOptions options, @Mixin TrainOptions training, @Mixin ScoreOptions scoring)
+  int run(
+      @Mixin SweepOptions options,
+      @Mixin TrainOptions training,
+      @Mixin ScoreOptions scoring,
+      @Mixin PatienceOptions patience)
       throws Exception {
-    return new SweepRun(options, training, scoring)
+    return new SweepRun(options, training, scoring, patience)
         .call(Stage.TRAIN, Stage.SCORE, Stage.CHART, Stage.REPORT);
   }
 
@@ -56,8 +60,10 @@ final class Phasegrid implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       versionProvider = Build.class,
       description = "Train what is missing.")
-  int train(@Mixin SweepOptions options, @Mixin TrainOptions training) throws Exception {
-    return new SweepRun(options, training, new ScoreOptions()).call(Stage.TRAIN);
+  int train(
+      @Mixin SweepOptions options, @Mixin TrainOptions training, @Mixin PatienceOptions patience)
+      throws Exception {
+    return new SweepRun(options, training, new ScoreOptions(), patience).call(Stage.TRAIN);
   }
 
   @Command(
@@ -65,8 +71,10 @@ final class Phasegrid implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       versionProvider = Build.class,
       description = "Score the codes that are there and not yet scored.")
-  int score(@Mixin SweepOptions options, @Mixin ScoreOptions scoring) throws Exception {
-    return new SweepRun(options, new TrainOptions(), scoring).call(Stage.SCORE);
+  int score(
+      @Mixin SweepOptions options, @Mixin ScoreOptions scoring, @Mixin PatienceOptions patience)
+      throws Exception {
+    return new SweepRun(options, new TrainOptions(), scoring, patience).call(Stage.SCORE);
   }
 
   @Command(
@@ -75,7 +83,7 @@ final class Phasegrid implements Callable<Integer> {
       versionProvider = Build.class,
       description = "Fold repeats into the table phases and name each cell's regime.")
   int chart(@Mixin SweepOptions options) throws Exception {
-    return new SweepRun(options, new TrainOptions(), new ScoreOptions()).call(Stage.CHART);
+    return SweepRun.ofResults(options).call(Stage.CHART);
   }
 
   @Command(
@@ -84,7 +92,7 @@ final class Phasegrid implements Callable<Integer> {
       versionProvider = Build.class,
       description = "Write the HTML report and its figures from what is scored.")
   int report(@Mixin SweepOptions options) throws Exception {
-    return new SweepRun(options, new TrainOptions(), new ScoreOptions()).call(Stage.REPORT);
+    return SweepRun.ofResults(options).call(Stage.REPORT);
   }
 
   @Command(
@@ -101,6 +109,7 @@ final class Phasegrid implements Callable<Integer> {
       @Mixin SweepOptions options,
       @Mixin TrainOptions training,
       @Mixin ScoreOptions scoring,
+      @Mixin PatienceOptions patience,
       @Option(names = "--master", required = true) String master) {
     return new HandOverCommand(options, master).call();
   }

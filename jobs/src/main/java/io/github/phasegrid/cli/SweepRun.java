@@ -9,6 +9,7 @@ import io.github.phasegrid.score.ScoreStage;
 import io.github.phasegrid.stage.Progress;
 import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.stage.StoppedException;
 import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
@@ -31,12 +32,20 @@ final class SweepRun {
   private final SweepOptions options;
   private final TrainOptions training;
   private final ScoreOptions scoring;
+  private final PatienceOptions patience;
   private final List<String> broken = new ArrayList<>();
 
-  SweepRun(SweepOptions options, TrainOptions training, ScoreOptions scoring) {
+  SweepRun(
+      SweepOptions options, TrainOptions training, ScoreOptions scoring, PatienceOptions patience) {
     this.options = options;
     this.training = training;
     this.scoring = scoring;
+    this.patience = patience;
+  }
+
+  /** One that computes nothing new. */
+  static SweepRun ofResults(SweepOptions options) {
+    return new SweepRun(options, new TrainOptions(), new ScoreOptions(), new PatienceOptions());
   }
 
   /** Runs the stages in their order and returns the exit code. */
@@ -60,7 +69,11 @@ final class SweepRun {
                 termination.signal(),
                 SweepRun::warn)) {
       StopSignal stop = termination.signal();
-      new Stages(loaded, warehouse, progress, stop, cluster).run(stages);
+      try {
+        new Stages(loaded, warehouse, progress, stop, cluster).run(stages);
+      } catch (StoppedException e) {
+        // told to end before there was anything to commit; how it ends is told below
+      }
       cluster.requireExecutors();
       return stop.stopped() ? ExitCode.OTHER : exitCode(loaded, warehouse);
     }
@@ -161,7 +174,13 @@ final class SweepRun {
                 Provenances.ofDriver(loaded, cluster.session()),
                 progress,
                 stop);
-        note(stage.run(plan, loaded.dataset(), training.maxFailures, training.stateInterval));
+        note(
+            stage.run(
+                plan,
+                loaded.dataset(),
+                training.maxFailures,
+                training.stateInterval,
+                patience.giveUpAfter));
       }
     }
 
@@ -189,7 +208,13 @@ final class SweepRun {
 
     private void score(List<Trial> trials) throws IOException, InterruptedException {
       ScoreStage stage =
-          new ScoreStage(cluster::session, warehouse, HadoopSettings.given(), progress, stop);
+          new ScoreStage(
+              cluster::session,
+              warehouse,
+              HadoopSettings.given(),
+              progress,
+              stop,
+              patience.giveUpAfter);
       note(stage.run(sweep, trials, loaded.dataset().classes()));
       if (scoring.profile) {
         System.out.print(stage.profile().table());

@@ -23,11 +23,18 @@ final class Termination implements AutoCloseable {
   Termination() {
     this.hook =
         () -> {
-          stop.stop();
-          awaitOver();
+          try {
+            stop.stop();
+          } finally {
+            awaitOver(); // whatever becomes of those who were told
+          }
         };
-    ShutdownHookManager.get()
-        .addShutdownHook(hook, BEFORE_SPARK, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    try {
+      ShutdownHookManager.get()
+          .addShutdownHook(hook, BEFORE_SPARK, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (IllegalStateException endsAlready) {
+      stop.stop();
+    }
   }
 
   /** Given when the process is told to end. */

@@ -2,10 +2,7 @@ package io.github.phasegrid.cli;
 
 import io.github.phasegrid.UserMistakeException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Options of commands that train. */
 final class TrainOptions {
@@ -36,23 +33,6 @@ final class TrainOptions {
     if (maxFailures < 1) {
       throw new UserMistakeException(
           "--max-failures cannot be " + maxFailures + "; give 1 or more");
-    }
-  }
-
-  /** Hours, minutes and seconds: ISO-8601 without its first letters. */
-  private static final class DurationText implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        Duration duration = Duration.parse("PT" + text);
-        if (!duration.isNegative()) {
-          return duration;
-        }
-      } catch (DateTimeParseException notOne) {
-        // told below
-      }
-      throw new TypeConversionException(
-          "'" + text + "' is no duration from 0s on; give one such as 90s, 2m or 1h30m");
     }
   }
 }

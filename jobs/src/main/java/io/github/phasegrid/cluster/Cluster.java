@@ -3,6 +3,7 @@ package io.github.phasegrid.cluster;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.stage.StoppedException;
 import io.github.phasegrid.stage.TaskResources;
 import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.training.Accelerator;
@@ -13,11 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -46,7 +52,8 @@ public final class Cluster implements AutoCloseable {
    * @param name of what runs, for Spark's pages
    * @param warehouse that executors will write to
    * @param hadoop settings of the file systems, for executors
-   * @param stop given when the cluster leaves the run alone for too long
+   * @param stop given when the cluster leaves the run alone for too long, and heeded while Spark
+   *     starts
    * @param says receives warnings
    */
   public Cluster(
@@ -93,21 +100,27 @@ public final class Cluster implements AutoCloseable {
    *
    * @throws UserMistakeException when there is no such cluster, when it has no room, or when its
    *     executors are not such as can do the work; names the setting to change
+   * @throws StoppedException when the stop signal comes first
    */
   public SparkSession session() {
     if (started == null) {
+      if (stop.stopped()) {
+        throw new StoppedException();
+      }
       SparkConf conf = gpus.settings();
       Duration patience = patience(conf);
       Requirements.version(
           org.apache.spark.package$.MODULE$.SPARK_VERSION(),
           scala.util.Properties.versionNumberString());
       Requirements.master(conf.get("spark.master"));
-      SparkSession session = SparkStart.start(conf, patience);
+      SparkSession session = SparkStart.start(conf, patience, stop);
       started = new Started(session, Optional.empty(), Optional.empty());
       if (!isLocal(session)) {
         ExecutorWatch watch = watch(session.sparkContext(), patience);
         started = new Started(session, Optional.of(watch), Optional.empty());
-        started = new Started(session, Optional.of(watch), Optional.of(lookAtAnExecutor(session)));
+        started =
+            new Started(
+                session, Optional.of(watch), Optional.of(lookAtAnExecutor(session, patience)));
       }
     }
     return started.session();
@@ -159,29 +172,9 @@ public final class Cluster implements AutoCloseable {
     return watch;
   }
 
-  private ExecutorFacts lookAtAnExecutor(SparkSession session) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+  private ExecutorFacts lookAtAnExecutor(SparkSession session, Duration patience) {
     String location = warehouse.location();
-    Map<String, String> settings = Map.copyOf(hadoop.get());
-    ExecutorFacts facts;
-    spark.sc().setJobDescription("first look at an executor");
-    try {
-      facts =
-          spark
-              .parallelize(List.of(location), 1)
-              .map(place -> ExecutorFacts.here(place, settings))
-              .collect()
-              .get(0);
-    } catch (Exception e) { // Scala throws checked ones that no signature tells of
-      requireExecutors();
-      throw new UserMistakeException(
-          spark.sc().isStopped()
-              ? Advice.forRejection(spark.master())
-              : Advice.forFirstTask(String.valueOf(e.getMessage())),
-          e);
-    } finally {
-      spark.sc().setJobDescription(null);
-    }
+    ExecutorFacts facts = firstLook(session, location, patience);
     if (!facts.jar().equals(ApplicationJar.here())) {
       throw new UserMistakeException(
           String.format(
@@ -199,6 +192,52 @@ public final class Cluster implements AutoCloseable {
               + facts.trouble());
     }
     return facts;
+  }
+
+  /** The first task. It has the time that executors have to come, and as much again. */
+  private ExecutorFacts firstLook(SparkSession session, String location, Duration patience) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Map<String, String> settings = Map.copyOf(hadoop.get());
+    spark.sc().setJobDescription("first look at an executor");
+    try {
+      JavaFutureAction<List<ExecutorFacts>> look =
+          spark
+              .parallelize(List.of(location), 1)
+              .map(place -> ExecutorFacts.here(place, settings))
+              .collectAsync();
+      stop.whenStopped(() -> look.cancel(true));
+      return look.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS).get(0);
+    } catch (CancellationException e) {
+      requireExecutors();
+      throw new StoppedException();
+    } catch (TimeoutException e) {
+      throw new UserMistakeException(
+          String.format(
+              "an executor began a first look at warehouse %s and is not done after %d s; see that"
+                  + " the executors' disks answer, or wait longer with %s",
+              location, 2 * patience.toSeconds(), PATIENCE),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Spark started", e);
+    } catch (ExecutionException | IllegalStateException e) { // or Spark has stopped by itself
+      requireExecutors();
+      if (stop.stopped()) {
+        throw new StoppedException();
+      }
+      throw new UserMistakeException(
+          spark.sc().isStopped()
+              ? Advice.forRejection(spark.master())
+              : Advice.forFirstTask(message(e)),
+          e);
+    } finally {
+      spark.sc().setJobDescription(null);
+    }
+  }
+
+  private static String message(Exception e) {
+    Throwable told = e instanceof ExecutionException ? e.getCause() : e;
+    return String.valueOf(told.getMessage());
   }
 
   /**

@@ -3,6 +3,10 @@ package io.github.phasegrid.cluster;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.Probes;
+import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.dataset.Subset;
+import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Setting;
@@ -32,7 +36,7 @@ record PackMemory(long sharedHeap, long taskHeap, long taskNative) {
   static PackMemory of(Plan plan, Dataset dataset) {
     long examples = (long) dataset.train().count() + dataset.test().count();
     return new PackMemory(
-        FLAT_HEAP + examples * (dataset.shape().size() + 1),
+        FLAT_HEAP + examples * bytesPerExample(dataset),
         largest(plan, pack -> heap(pack, dataset)),
         largest(plan, pack -> outside(pack, dataset)));
   }
@@ -41,20 +45,57 @@ record PackMemory(long sharedHeap, long taskHeap, long taskNative) {
     return plan.packs().stream().mapToLong(bytes).max().orElse(0);
   }
 
-  /** Fused: weights and two moments; and the labels. Both engines: the codes of one cell. */
+  /**
+   * Labels; fused: weights and two moments. Both engines: training examples of the task's own,
+   * probes, and the codes of one cell.
+   */
   private static long heap(Pack pack, Dataset dataset) {
-    long bytes = 0;
+    long bytes = ownExamples(pack.trials().get(0).settings(), dataset) + probes(pack, dataset);
     long cell = 0;
     for (Trial trial : pack.trials()) {
       Settings settings = trial.settings();
-      long examples = settings.integer(Setting.SAMPLE_SIZE);
-      bytes += examples * Integer.BYTES;
+      bytes += settings.integer(Setting.SAMPLE_SIZE) * (long) Integer.BYTES;
       if (pack.engine().equals(Engines.FUSED)) {
         bytes += 3L * Float.BYTES * weights(settings, dataset);
       }
-      cell = Math.max(cell, examples * CodeMatrix.bytesPerRow(settings.network().codeBits()));
+      for (Look look : pack.looks()) {
+        long rows = look.splits().stream().mapToLong(s -> rows(s, trial, dataset)).sum();
+        cell = Math.max(cell, rows * CodeMatrix.bytesPerRow(settings.network().codeBits()));
+      }
     }
     return bytes + cell;
+  }
+
+  /** Noisy or randomly chosen training examples are copies; others are the executor's. */
+  private static long ownExamples(Settings settings, Dataset dataset) {
+    boolean copied =
+        settings.real(Setting.INPUT_NOISE) > 0
+            || settings.text(Setting.SUBSET).equals(Subset.RANDOM.key());
+    return copied ? settings.integer(Setting.SAMPLE_SIZE) * bytesPerExample(dataset) : 0;
+  }
+
+  /** Shuffled images, kept from the first checkpoint to the last; random ones are made anew. */
+  private static long probes(Pack pack, Dataset dataset) {
+    long kept =
+        pack.looks().stream()
+            .flatMap(look -> look.splits().stream())
+            .distinct()
+            .filter(Probes::isKept)
+            .count();
+    return kept * dataset.test().count() * bytesPerExample(dataset);
+  }
+
+  /** A byte a value, and one for the label. */
+  private static long bytesPerExample(Dataset dataset) {
+    return dataset.shape().size() + 1L;
+  }
+
+  private static long rows(Split split, Trial trial, Dataset dataset) {
+    return switch (split) {
+      case TRAIN -> trial.settings().integer(Setting.SAMPLE_SIZE);
+      case VALIDATION -> dataset.validationCount(trial.validationFraction());
+      default -> dataset.test().count();
+    };
   }
 
   /** Fused: the kernel twice. Deeplearning4j: weights, gradient and two moments. */

@@ -1,7 +1,10 @@
 package io.github.phasegrid.cluster;
 
 import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.stage.StoppedException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,9 @@ import org.apache.spark.sql.SparkSession;
 final class SparkStart {
   /** How Spark hands the secret to a driver that it starts on a worker. */
   private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
+
+  /** One process; {@code local-cluster} has several. */
+  private static final String LOCAL = "local(\\[.*)?";
 
   private static final String SECRET = "spark.authenticate.secret";
 
@@ -29,6 +35,11 @@ final class SparkStart {
     conf.setIfMissing("spark.scheduler.mode", "FAIR"); // cells and packs side by side
     conf.setIfMissing("spark.sql.shuffle.partitions", "1"); // a cell is one partition
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    if (!conf.get("spark.master").matches(LOCAL)) {
+      // A task that was given up and does not end takes its executor with it: else a slot is lost.
+      conf.setIfMissing("spark.task.reaper.enabled", "true");
+      conf.setIfMissing("spark.task.reaper.killTimeout", "120s");
+    }
     if (!submitted) {
       // One machine: nothing of Spark need be reachable from outside.
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
@@ -46,9 +57,12 @@ final class SparkStart {
    * Starts it.
    *
    * @param patience how long that may take
+   * @param stop when given, nobody waits for it any longer: a process that is told to end must not
+   *     hold its lock until Spark is there
    * @throws UserMistakeException when it takes longer, or Spark refuses
+   * @throws StoppedException when the signal comes first
    */
-  static SparkSession start(SparkConf conf, Duration patience) {
+  static SparkSession start(SparkConf conf, Duration patience, StopSignal stop) {
     String master = conf.get("spark.master");
     FutureTask<SparkSession> start =
         new FutureTask<>(
@@ -61,6 +75,7 @@ final class SparkStart {
     Thread thread = new Thread(start, "phasegrid-spark-start");
     thread.setDaemon(true); // one that never ends must not keep the process
     thread.start();
+    stop.whenStopped(() -> start.cancel(false));
     try {
       return start.get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -70,7 +85,12 @@ final class SparkStart {
                   + " cluster is doing, or wait longer with %s",
               master, patience.toSeconds(), Cluster.PATIENCE),
           e);
+    } catch (CancellationException e) {
+      throw new StoppedException();
     } catch (ExecutionException e) {
+      if (stop.stopped()) { // Spark cannot start in a process that ends
+        throw new StoppedException();
+      }
       throw new UserMistakeException(
           "Spark did not start on " + master + ": " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {

@@ -19,6 +19,9 @@ import org.apache.spark.sql.SparkSession;
  * row.
  */
 final class CellScorer {
+  private static final List<String> NETWORK_LOSSES =
+      List.of("network_loss_train", "network_loss_test", "network_loss_train_as_trained");
+
   private final SparkSession session;
   private final JavaSparkContext spark;
   private final Map<String, String> hadoop;
@@ -122,7 +125,7 @@ final class CellScorer {
     if (cell.codes().told().isProbe()) {
       measured.putMissing("not measured of a probe");
     } else {
-      row.setMatching(cell.network(), "network_");
+      setNetwork(row, cell.network(), measured);
     }
     setPrevious(row, cell.codes().previous(), measured);
     measured.values().forEach(row::set);
@@ -141,6 +144,16 @@ final class CellScorer {
     row.set("logistic_max_iterations", spec.logistic().maxIterations());
     row.set("fit_on_validation", spec.fitOnValidation());
     return row;
+  }
+
+  /** How the network itself does, as recorded with its codes. */
+  private static void setNetwork(Row row, Row network, Measurements measured) {
+    row.setMatching(network, "network_");
+    for (String loss : NETWORK_LOSSES) {
+      if (network.isNull(loss)) {
+        measured.put(loss, Measured.absent("the network's loss is not a finite number"));
+      }
+    }
   }
 
   private static void setPrevious(Row row, Previous previous, Measurements measured) {

@@ -10,6 +10,7 @@ import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +28,27 @@ public final class ScoreStage {
   private final Map<String, String> hadoop;
   private final Progress progress;
   private final StopSignal stop;
+  private final Duration giveUpAfter;
   private final ScoreProfile profile = new ScoreProfile();
 
   /**
    * @param session asked for when there is something to score
    * @param hadoop settings of the file systems, for executors
+   * @param giveUpAfter how long a cell may go without a task that starts or ends
    */
   public ScoreStage(
       Supplier<SparkSession> session,
       WarehouseWriter warehouse,
       Map<String, String> hadoop,
       Progress progress,
-      StopSignal stop) {
+      StopSignal stop,
+      Duration giveUpAfter) {
     this.session = session;
     this.warehouse = warehouse;
     this.hadoop = hadoop;
     this.progress = progress;
     this.stop = stop;
+    this.giveUpAfter = giveUpAfter;
   }
 
   /**
@@ -89,7 +94,12 @@ public final class ScoreStage {
       Collector results = new Collector(publisher, failures);
       progress.begin("score", jobs.size());
       // As many cells as there are slots, and one that is ready: each holds its codes in memory.
-      new ParallelJobs(spark, () -> Math.max(1, spark.defaultParallelism()) + 1, stop)
+      new ParallelJobs(
+              spark,
+              () -> Math.max(1, spark.defaultParallelism()) + 1,
+              stop,
+              giveUpAfter,
+              progress::say)
           .run(jobs, results);
     } finally {
       progress.close();

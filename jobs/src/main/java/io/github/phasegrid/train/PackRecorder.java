@@ -8,12 +8,14 @@ import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.LossAndAccuracy;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.EpochMetrics;
 import io.github.phasegrid.training.RunOutcome;
+import io.github.phasegrid.training.RunState;
 import io.github.phasegrid.training.TrainingListener;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Listens to an engine: turns every checkpoint asked for into codes and keeps what the tables need.
@@ -36,31 +39,42 @@ final class PackRecorder implements TrainingListener, Closeable {
   private final Sample sample;
   private final Map<Split, Inputs> inputs;
   private final Map<String, int[]> labels;
+  private final SignsOfLife signs;
   private final Models models;
   private final Map<String, Trial> trials = new HashMap<>();
   private final CodeSpool spool = new CodeSpool();
   private final Map<String, List<EpochMetrics>> history = new HashMap<>();
   private final Map<CodeSpool.Cell, NetworkMetrics> metrics = new HashMap<>();
   private final Map<String, RunOutcome> outcomes = new HashMap<>();
-  private final Map<String, String> notFinite = new HashMap<>();
 
   /**
    * @param inputs what the codes of each split are taken of
    * @param labels by trial, as trained on
+   * @param signs given with every epoch and every checkpoint
    * @param models where networks are kept
    */
   PackRecorder(
-      Pack pack, Sample sample, Map<Split, Inputs> inputs, Map<String, int[]> labels, Models models)
+      Pack pack,
+      Sample sample,
+      Map<Split, Inputs> inputs,
+      Map<String, int[]> labels,
+      SignsOfLife signs,
+      Models models)
       throws IOException {
     this.pack = pack;
     this.sample = sample;
     this.inputs = inputs;
     this.labels = labels;
+    this.signs = signs;
     this.models = models;
     pack.trials().forEach(trial -> trials.put(trial.fingerprint(), trial));
   }
 
-  /** How well a network does in inference mode, against the true labels and those trained on. */
+  /**
+   * How well a network does in inference mode, against the true labels and those trained on. Losses
+   * may be NaN or infinite: that is for each checkpoint to tell, and no failure of the trial, which
+   * training alone decides on; otherwise it would depend on which checkpoints were asked for.
+   */
   record NetworkMetrics(
       double lossTrain,
       double accuracyTrain,
@@ -87,6 +101,12 @@ final class PackRecorder implements TrainingListener, Closeable {
   @Override
   public void epochDone(String run, EpochMetrics epoch) {
     history.computeIfAbsent(run, key -> new ArrayList<>()).add(epoch);
+    signs.give();
+  }
+
+  @Override
+  public void betweenEpochs(Supplier<List<RunState>> states) {
+    signs.give(); // the pack's state may have been saved
   }
 
   @Override
@@ -107,17 +127,12 @@ final class PackRecorder implements TrainingListener, Closeable {
         codes.put(split, encoded.codes());
         fits.put(split, encoded.performance());
       }
-      if (!fits.values().stream().allMatch(PackRecorder::isFinite)) {
-        notFinite.put(
-            run,
-            "the network's loss in inference is not finite at checkpoint " + look.checkpoint());
-        return;
-      }
       spool.add(cell, codes);
       if (!look.recorded()) {
         metrics.put(cell, NetworkMetrics.of(fits.get(Split.TRAIN), fits.get(Split.TEST)));
       }
       models.keep(trial, look.checkpoint(), weights);
+      signs.give();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -132,18 +147,10 @@ final class PackRecorder implements TrainingListener, Closeable {
     };
   }
 
-  private static boolean isFinite(List<LossAndAccuracy> fits) {
-    return fits.stream().allMatch(fit -> Double.isFinite(fit.loss()));
-  }
-
   @Override
   public void ended(String run, RunOutcome outcome) {
-    RunOutcome whole =
-        notFinite.containsKey(run)
-            ? new RunOutcome.Failed(outcome.epochs(), notFinite.get(run), outcome.seconds())
-            : outcome;
-    outcomes.put(run, whole);
-    if (whole instanceof RunOutcome.Failed) {
+    outcomes.put(run, outcome);
+    if (outcome instanceof RunOutcome.Failed) {
       spool.drop(run);
     }
   }

@@ -4,6 +4,7 @@ import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.dataset.Sampling;
 import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.EpochMetrics;
@@ -43,14 +44,19 @@ final class PackRows {
     this.provenance = provenance;
   }
 
-  void write(AttemptWriter attempt) throws IOException {
+  /**
+   * Writes them.
+   *
+   * @param signs given with every cell
+   */
+  void write(AttemptWriter attempt, SignsOfLife signs) throws IOException {
     List<Trial> sorted =
         pack.trials().stream().sorted(Comparator.comparing(Trial::fingerprint)).toList();
     if (pack.complete()) {
       writeTrials(sorted, attempt.table(Table.TRIALS));
       writeHistory(sorted, attempt.table(Table.HISTORY));
     }
-    writeCells(attempt);
+    writeCells(attempt, signs);
   }
 
   private void writeTrials(List<Trial> trials, TableWriter table) throws IOException {
@@ -107,7 +113,7 @@ final class PackRows {
     return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
   }
 
-  private void writeCells(AttemptWriter attempt) throws IOException {
+  private void writeCells(AttemptWriter attempt, SignsOfLife signs) throws IOException {
     TableWriter checkpoints = attempt.table(Table.CHECKPOINTS);
     TableWriter codes = attempt.table(Table.CODES);
     recorder
@@ -128,6 +134,7 @@ final class PackRows {
                 writeCodes(
                     codes, row, entry.getValue(), labels(split, cell.trial()), trueLabels(split));
               }
+              signs.give();
             });
   }
 
@@ -149,11 +156,11 @@ final class PackRows {
     row.set("trial", cell.trial());
     row.set("checkpoint", cell.checkpoint().key());
     row.set("epoch", cell.epoch());
-    row.set("network_loss_train", network.lossTrain());
-    row.set("network_loss_test", network.lossTest());
+    row.set("network_loss_train", finite(network.lossTrain()));
+    row.set("network_loss_test", finite(network.lossTest()));
     row.set("network_accuracy_train", network.accuracyTrain());
     row.set("network_accuracy_test", network.accuracyTest());
-    row.set("network_loss_train_as_trained", network.lossTrainAsTrained());
+    row.set("network_loss_train_as_trained", finite(network.lossTrainAsTrained()));
     row.set("network_accuracy_train_as_trained", network.accuracyTrainAsTrained());
     return row;
   }

@@ -5,6 +5,7 @@ import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.Dl4jNetworks;
+import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.sweep.Keep;
 import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
@@ -71,7 +72,12 @@ record PackTask(
   record Result(Pack pack, List<TrainedTrial> trials, AttemptOutput output, int resumedAfter)
       implements Serializable {}
 
-  Result run(Dataset dataset) throws IOException, InterruptedException {
+  /**
+   * Trains it.
+   *
+   * @param signs given with every epoch and every checkpoint
+   */
+  Result run(Dataset dataset, SignsOfLife signs) throws IOException, InterruptedException {
     String device = TaskDevice.bind(TaskContext.get().resourcesJMap(), pack.engine(), accelerator);
     Sample sample = Runs.sample(pack.trials().get(0), dataset);
     Map<String, int[]> labels = new LinkedHashMap<>();
@@ -88,6 +94,7 @@ record PackTask(
                 sample,
                 inputs(sample, dataset),
                 labels,
+                signs,
                 (trial, checkpoint, weights) -> {
                   // Of a checkpoint taken before the model is there already, and stays as it is.
                   if (keepModels.keeps(checkpoint) && !recorded(checkpoint)) {
@@ -99,7 +106,7 @@ record PackTask(
       Machine machine = Machine.here();
       ResumableTraining.Effort effort = training(machine, device).train(runs, sample, recorder);
       Provenance here = provenance.at(machine.host(), machine.cpu(), machine.blas(), device);
-      new PackRows(pack, recorder, sample, effort, here).write(attempt);
+      new PackRows(pack, recorder, sample, effort, here).write(attempt, signs);
       return new Result(
           pack, trained(recorder.outcomes()), attempt.finish(), effort.resumedAfter());
     }

@@ -3,6 +3,7 @@ package io.github.phasegrid.train;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.stage.ParallelJobs;
 import io.github.phasegrid.stage.Progress;
+import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.stage.StopSignal;
 import io.github.phasegrid.stage.TaskResources;
@@ -70,10 +71,16 @@ public final class TrainStage {
    *
    * @param maxFailures nothing more is scheduled once so many trials have failed
    * @param stateInterval how often a pack in training saves its state
+   * @param giveUpAfter how long a pack may go without finishing an epoch
    * @return what broke for reasons that are not a trial's own
    */
-  public StageFailures run(Plan plan, Dataset dataset, int maxFailures, Duration stateInterval)
+  public StageFailures run(
+      Plan plan, Dataset dataset, int maxFailures, Duration stateInterval, Duration giveUpAfter)
       throws InterruptedException {
+    // Far more than slots: what waits is what lets a cluster that allocates dynamically grow.
+    ParallelJobs parallel =
+        new ParallelJobs(spark, () -> MOST_AT_ONCE, stop, giveUpAfter, progress::say);
+    SignsOfLife signs = parallel.signs();
     Broadcast<Dataset> shared = spark.broadcast(dataset);
     try {
       List<ParallelJobs.Job<PackTask.Result>> jobs = new ArrayList<>();
@@ -91,12 +98,11 @@ public final class TrainStage {
             String.format(
                 "%s: pack %d/%d, %s",
                 plan.sweep().name(), jobs.size() + 1, plan.packs().size(), pack.describe());
-        jobs.add(new ParallelJobs.Job<>(description, () -> onExecutor(task, shared)));
+        jobs.add(new ParallelJobs.Job<>(description, () -> onExecutor(task, shared, signs)));
       }
       Publisher publisher = new Publisher(maxFailures);
       progress.begin("train", jobs.size());
-      // Far more than slots: what waits is what lets a cluster that allocates dynamically grow.
-      new ParallelJobs(spark, () -> MOST_AT_ONCE, stop).run(jobs, publisher);
+      parallel.run(jobs, publisher);
       if (!publisher.goOn() && publisher.ended < jobs.size()) {
         progress.say(
             "train: stopped at --max-failures "
@@ -112,9 +118,9 @@ public final class TrainStage {
     }
   }
 
-  private PackTask.Result onExecutor(PackTask task, Broadcast<Dataset> dataset) {
+  private PackTask.Result onExecutor(PackTask task, Broadcast<Dataset> dataset, SignsOfLife signs) {
     return resources
-        .askedFor(spark.parallelize(List.of(task), 1).map(one -> one.run(dataset.value())))
+        .askedFor(spark.parallelize(List.of(task), 1).map(one -> one.run(dataset.value(), signs)))
         .collect()
         .get(0);
   }

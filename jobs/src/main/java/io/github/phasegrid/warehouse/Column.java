@@ -22,6 +22,11 @@ public record Column(String name, ColumnType type, boolean nullable) {
     return new Column(name, type, true);
   }
 
+  /** The same with a value in every row, as it was before it became nullable. */
+  Column required() {
+    return required(name, type);
+  }
+
   /** Its field in the schema of a Parquet file. */
   Type parquet() {
     return type.parquet(name, nullable ? Repetition.OPTIONAL : Repetition.REQUIRED);

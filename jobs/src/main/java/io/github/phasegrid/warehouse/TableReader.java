@@ -24,12 +24,14 @@ import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /**
  * Reads files of a table, row by row. Files are not trusted: one that is damaged, or holds another
  * table, is refused by name with a {@link UserMistakeException}.
  *
- * <p>Columns that an older version did not write are read as null.
+ * <p>Columns that an older version did not write are read as null; those that could not be null
+ * then may be so now.
  */
 public final class TableReader {
   private final Table table;
@@ -190,12 +192,14 @@ public final class TableReader {
       List<Column> found = new ArrayList<>();
       for (Column column : columns) {
         if (stored.containsField(column.name())) {
+          Type type = stored.getType(column.name());
+          Column there = type.isRepetition(Type.Repetition.REQUIRED) ? column.required() : column;
           // As text: a type that was read has forgotten that it has no order.
-          if (!stored.getType(column.name()).toString().equals(column.parquet().toString())) {
+          if (!type.toString().equals(there.parquet().toString())) {
             throw new IllegalArgumentException(
-                "column " + column.name() + " is " + stored.getType(column.name()) + " there");
+                "column " + column.name() + " is " + type + " there");
           }
-          found.add(column);
+          found.add(there);
         } else if (!column.nullable()) {
           throw new IllegalArgumentException("column " + column.name() + " is missing");
         }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.ipc.RemoteException;
 import org.slf4j.Logger;
@@ -35,21 +34,23 @@ import org.slf4j.LoggerFactory;
 public final class WarehouseWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarehouseWriter.class);
 
-  private static final int STAGING_DELETIONS = 5;
-
   private final Storage storage;
   private final WriterLock lock;
   private final Warehouse warehouse;
+  private final Leftovers leftovers;
   private final List<StoredFile> removed;
 
   /** What is there; empty when it must be read again. */
-  private Optional<WarehouseInventory> inventory = Optional.empty();
+  private Optional<WarehouseInventory> inventory;
 
   WarehouseWriter(Storage storage, WriterLock lock) throws IOException {
     this.storage = storage;
     this.lock = lock;
     this.warehouse = new Warehouse(storage);
-    this.removed = removeLeftovers();
+    this.leftovers = new Leftovers(storage, lock, warehouse);
+    Leftovers.Removal removal = leftovers.remove();
+    this.removed = removal.files();
+    this.inventory = removal.inventory();
   }
 
   /**
@@ -121,101 +122,13 @@ public final class WarehouseWriter implements AutoCloseable {
   }
 
   /**
-   * Removes packs that only add to trials whose own pack is gone (its manifest was deleted to have
-   * it computed again, and what was added comes again with it), scores of packs that are gone, then
-   * files that no manifest lists. Nothing is removed where a manifest lists a file that is missing.
-   */
-  private List<StoredFile> removeLeftovers() throws IOException {
-    Orphans orphaned = new Orphans();
-    WarehouseInventory read = new WarehouseInventory();
-    Warehouse.Stock stock =
-        warehouse.takeStock(
-            manifest -> {
-              orphaned.see(manifest);
-              read.add(manifest);
-            });
-    inventory = Optional.of(read);
-    List<Manifest> orphans = orphaned.found();
-    Set<String> theirs =
-        orphans.stream()
-            .flatMap(manifest -> manifest.files().stream())
-            .map(TableFile::path)
-            .collect(Collectors.toSet());
-    requireFiles(stock.missing().stream().filter(file -> !theirs.contains(file)).toList());
-    for (Manifest orphan : orphans) {
-      LOG.warn("Removed {}: the pack it goes with is not there", orphan.path());
-      remove(orphan);
-    }
-    if (!orphans.isEmpty()) {
-      stock = warehouse.takeStock(manifest -> {});
-    }
-    List<StoredFile> leftovers = stock.leftovers();
-    delete(leftovers);
-    lock.check();
-    deleteStaging();
-    if (!leftovers.isEmpty()) {
-      LOG.info("Removed {} files that an earlier run left behind", leftovers.size());
-    }
-    return List.copyOf(leftovers);
-  }
-
-  private void requireFiles(List<String> missing) {
-    if (!missing.isEmpty()) {
-      throw new UserMistakeException(
-          "warehouse "
-              + storage.location()
-              + ": "
-              + missing.get(0)
-              + " is missing, but a manifest in "
-              + Manifest.FOLDER
-              + " lists it; restore it, or delete that manifest to compute it again");
-    }
-  }
-
-  /**
-   * Tasks of a driver that died may write there for some seconds more. What they leave is in
-   * nobody's way, and goes with a later start.
-   */
-  private void deleteStaging() throws IOException {
-    for (int attempt = 1; attempt <= STAGING_DELETIONS; attempt++) {
-      try {
-        storage.delete(Storage.STAGING);
-        return;
-      } catch (DirectoryNotEmptyException e) {
-        LOG.info("Someone still writes to {}", e.getMessage());
-      }
-    }
-  }
-
-  /** A writer that was asleep may have a successor, whose files have the same names. */
-  private void delete(List<StoredFile> files) throws IOException {
-    for (StoredFile file : files) {
-      lock.check();
-      storage.delete(PackState.packOf(file.path()).map(PackState::folder).orElse(file.path()));
-    }
-  }
-
-  /**
    * Removes states that no pack has gone on from, or saved, for long: their packs are no longer
    * planned.
    *
    * @return those removed
    */
   public synchronized List<StoredFile> removeStates(Instant savedBefore) throws IOException {
-    lock.check();
-    List<StoredFile> states = storage.list(PackState.FOLDER);
-    Set<String> young =
-        states.stream()
-            .filter(file -> !file.modified().isBefore(savedBefore))
-            .flatMap(file -> PackState.packOf(file.path()).stream())
-            .collect(Collectors.toSet());
-    List<StoredFile> old =
-        states.stream()
-            .filter(
-                file -> PackState.packOf(file.path()).filter(p -> !young.contains(p)).isPresent())
-            .toList();
-    delete(old);
-    return old;
+    return leftovers.removeStates(savedBefore);
   }
 
   /**
@@ -305,19 +218,11 @@ public final class WarehouseWriter implements AutoCloseable {
       List<TrainedTrial> others =
           pack.trials().stream().filter(trial -> !trials.contains(trial.trial())).toList();
       if (others.isEmpty()) {
-        remove(pack);
+        inventory = Optional.empty();
+        leftovers.remove(pack);
       } else {
         publish(pack.without(trials), rowsOfOthers(pack, trials));
       }
-    }
-  }
-
-  private void remove(Manifest manifest) throws IOException {
-    lock.check();
-    inventory = Optional.empty();
-    storage.delete(manifest.path());
-    for (TableFile file : manifest.files()) {
-      storage.delete(file.path());
     }
   }
 

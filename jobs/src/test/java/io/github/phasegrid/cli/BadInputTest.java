@@ -157,6 +157,9 @@ class BadInputTest {
           CommandRun.of("run", file, "--state-interval=" + interval),
           List.of("--state-interval", "'" + interval + "'", "2m"));
     }
+    assertRefused(
+        CommandRun.of("run", file, "--give-up-after=soon"),
+        List.of("--give-up-after", "'soon'", "1h30m"));
     assertRefused(CommandRun.of("run"), List.of("SWEEP.conf"));
     assertRefused(CommandRun.of("run", "no-such.conf"), List.of("no-such.conf", "conf/sweeps"));
     assertRefused(CommandRun.of("run", file, file), List.of("smoke.conf"));

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trials whose loss is not a number: recorded, left alone, tried again when asked. */
 class FailedTrialTest {
@@ -84,6 +86,50 @@ class FailedTrialTest {
       assertThat(retried.exit()).isEqualTo(ExitCode.TRIALS_FAILED);
       assertThat(retried.err()).contains("train 2/2, 2 failed");
       assertTwoDoneAndTwoFailed();
+    }
+  }
+
+  /** The only step comes after its loss was taken: training saw nothing that is not finite. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fused", "dl4j"})
+  void aLossThatOverflowsInInferenceFailsNoTrial(String engine) throws SQLException, IOException {
+    for (String checkpoints : List.of("[0]", "[0, last]")) {
+      Path house = folder.resolve(checkpoints.equals("[0]") ? "first" : "both");
+      for (String command : List.of("train", "score")) {
+        CommandRun run =
+            CommandRun.smoke(
+                command,
+                house,
+                "sweep.engine=" + engine,
+                "sweep.checkpoints=" + checkpoints,
+                "sweep.recipe.optimizer=sgd",
+                "sweep.recipe.learning-rate=1e30",
+                "sweep.recipe.weight-decay=0",
+                "sweep.recipe.epochs=1",
+                "sweep.recipe.batch-size=6400",
+                "sweep.network.batch-norm=false",
+                "sweep.grid.sample-size=[all]",
+                "sweep.grid.width=[20]",
+                "sweep.grid.repeat=1",
+                "sweep.scoring.engine=packed");
+        assertThat(run.exit()).as(run.err()).isZero();
+      }
+      try (Tables tables = Tables.of(house)) {
+        assertThat(tables.column("select status from trials")).containsExactly("done");
+        assertThat(tables.column("select network_loss_test from checkpoints where epoch = 0"))
+            .doesNotContainNull();
+      }
+    }
+    try (Tables tables = Tables.of(folder.resolve("both"))) {
+      for (String table : List.of("checkpoints", "properties")) {
+        Map<String, Object> last = tables.rows("from " + table + " where epoch = 1").get(0);
+        assertThat(last)
+            .containsEntry("network_loss_train", null)
+            .containsEntry("network_loss_test", null);
+        assertThat(last.get("network_accuracy_test")).isNotNull();
+      }
+      assertThat(tables.column("select notes from properties where epoch = 1").get(0).toString())
+          .contains("the network's loss is not a finite number: network_loss_train");
     }
   }
 

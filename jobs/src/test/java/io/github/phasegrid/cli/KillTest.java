@@ -7,6 +7,7 @@ import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +97,25 @@ class KillTest {
     CommandRun last = CommandRun.smoke("run", house, FOUR_PACKS);
     assertThat(last.exit()).as(last.err()).isZero();
     assertLikeUndisturbed(house);
+  }
+
+  /** Wherever its start is, it ends at once, with no word of what libraries think of that. */
+  @Test
+  void terminationWhileItStartsIsPrompt() throws Exception {
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(143);
+    Path house = folder.resolve("starting");
+    for (int round = 0; round < 5; round++) {
+      try (OtherJvm run = start(house)) {
+        Thread.sleep(1_000 + random.nextLong(4_000));
+        long told = System.nanoTime();
+        assertThat(run.terminate()).isEqualTo(143);
+        assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(15));
+        run.awaitEnd();
+        assertThat(run.said())
+            .noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
+      }
+      WarehouseWriter.open(house.toString(), new Configuration(), "look").close();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.SweepFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,38 @@ class PackMemoryTest {
     assertThat(wide.taskNative()).isEqualTo(10 * narrow.taskNative());
     assertThat(narrow.taskHeap()).isBetween(heap * 794_000, heap * 794_000 + MEGABYTE);
     assertThat(of(by, "sweep.grid.width=[1000]", "sweep.grid.repeat=9")).isEqualTo(narrow);
+  }
+
+  /** One trial of width 8 on 300 digits; there are 8,000 and 2,000 of 784 pixels, in 10 classes. */
+  @Test
+  void countsAllThatATaskHolds() {
+    String[] one = {"sweep.grid.width=[8]", "sweep.grid.repeat=1", "sweep.engine=fused"};
+    long weights = 784 * 8 + 8 * 10;
+    // labels; weights and two moments; codes of 300 and 2,000 examples, a byte each
+    long plain = 300 * 4 + 3 * 4 * weights + (300 + 2_000);
+    assertThat(of(one).taskHeap()).isEqualTo(plain);
+    assertThat(of(one).sharedHeap()).isEqualTo(256 * MEGABYTE + 10_000 * 785);
+
+    // A probe has as many codes as there are test examples. Shuffled images are kept beside them.
+    assertThat(of(with(one, "sweep.probes=[uniform]")).taskHeap()).isEqualTo(plain + 2_000);
+    assertThat(of(with(one, "sweep.probes=[pixels-shuffled-within-image]")).taskHeap())
+        .isEqualTo(plain + 2_000 + 2_000 * 785);
+    String all =
+        "sweep.probes=[uniform, negative-uniform, pixels-shuffled-within-image,"
+            + " pixels-shuffled-across-images]";
+    assertThat(of(with(one, all)).taskHeap()).isEqualTo(plain + 4 * 2_000 + 2 * 2_000 * 785);
+
+    // The last fifth of 8,000 validates.
+    assertThat(of(with(one, "sweep.scoring.fit-on-validation=true")).taskHeap())
+        .isEqualTo(plain + 1_600);
+    // Noisy and randomly chosen examples are a task's own.
+    assertThat(of(with(one, "sweep.grid.input-noise=[0.5]")).taskHeap())
+        .isEqualTo(plain + 300 * 785);
+    assertThat(of(with(one, "sweep.grid.subset=[random]")).taskHeap()).isEqualTo(plain + 300 * 785);
+  }
+
+  private static String[] with(String[] overrides, String another) {
+    return Stream.concat(Stream.of(overrides), Stream.of(another)).toArray(String[]::new);
   }
 
   @Test

@@ -15,9 +15,15 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.MessageType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +168,30 @@ class TableFilesTest {
     assertThatThrownBy(() -> write("x", Table.SWEEPS, List.of(row)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("column trial of sweeps must have a value");
+  }
+
+  /** What is null in the tables of today may have been required in a file of before. */
+  @Test
+  void readsColumnsThatCouldNotBeNullThen() throws IOException {
+    MessageType older =
+        new MessageType(
+            "checkpoints",
+            Table.CHECKPOINTS.columns().stream().map(c -> c.required().parquet()).toList());
+    Path file = new Path(folder.resolve("older.parquet").toUri());
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, configuration()))
+            .withType(older)
+            .build()) {
+      Group row = new SimpleGroup(older).append("trial", "t").append("checkpoint", "last");
+      row.append("epoch", 3);
+      Table.CHECKPOINTS.columns().stream()
+          .filter(column -> column.type() == ColumnType.DOUBLE)
+          .forEach(column -> row.append(column.name(), 0.25));
+      writer.write(row);
+    }
+    Row read = TableReader.of(Table.CHECKPOINTS, configuration()).readAll(List.of(file)).get(0);
+    assertThat(read.integer("epoch")).isEqualTo(3);
+    assertThat(read.real("network_loss_test")).isEqualTo(0.25);
   }
 
   @Test

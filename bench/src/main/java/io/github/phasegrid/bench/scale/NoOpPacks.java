@@ -30,6 +30,8 @@ final class NoOpPacks {
   private static final List<Table> TABLES =
       List.of(Table.TRIALS, Table.HISTORY, Table.CHECKPOINTS, Table.CODES);
 
+  private static final Duration SILENCE = Duration.ofHours(2);
+
   private NoOpPacks() {}
 
   /** What a task gives back. */
@@ -59,7 +61,8 @@ final class NoOpPacks {
                         "no-op: pack " + number, () -> onExecutor(spark, location, id(number))))
             .toList();
     long began = System.nanoTime();
-    new ParallelJobs(spark, () -> atOnce, new StopSignal()).run(jobs, new Publisher(warehouse));
+    new ParallelJobs(spark, () -> atOnce, new StopSignal(), SILENCE, System.err::println)
+        .run(jobs, new Publisher(warehouse));
     return Duration.ofNanos(System.nanoTime() - began);
   }
 

@@ -1,0 +1,77 @@
+package io.github.phasegrid.stage;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
+import scala.Tuple4;
+import scala.collection.Iterator;
+import scala.collection.Seq;
+
+/** Hears from Spark of tasks that run in job groups, and of the signs of life they give. */
+final class SilenceListener extends SparkListener {
+  private static final String GROUP = "spark.jobGroup.id";
+
+  private final Silence silence;
+  private final long signs;
+  private final Map<Integer, String> jobs = new ConcurrentHashMap<>();
+
+  SilenceListener(Silence silence, SignsOfLife signs) {
+    this.silence = silence;
+    this.signs = signs.id();
+  }
+
+  @Override
+  public void onStageSubmitted(SparkListenerStageSubmitted event) {
+    Properties properties = event.properties();
+    String job = properties == null ? null : properties.getProperty(GROUP);
+    if (job != null) {
+      jobs.put(event.stageInfo().stageId(), job);
+    }
+  }
+
+  @Override
+  public void onStageCompleted(SparkListenerStageCompleted event) {
+    jobs.remove(event.stageInfo().stageId());
+    silence.stageEnded(event.stageInfo().stageId());
+  }
+
+  @Override
+  public void onTaskStart(SparkListenerTaskStart event) {
+    String job = jobs.get(event.stageId());
+    if (job != null) {
+      TaskInfo task = event.taskInfo();
+      String where = "executor " + task.executorId() + " on " + task.host();
+      silence.started(task.taskId(), event.stageId(), job, where, System.nanoTime());
+    }
+  }
+
+  @Override
+  public void onTaskEnd(SparkListenerTaskEnd event) {
+    silence.ended(event.taskInfo().taskId(), System.nanoTime());
+  }
+
+  /** A heartbeat. */
+  @Override
+  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate event) {
+    Iterator<Tuple4<Object, Object, Object, Seq<AccumulableInfo>>> tasks =
+        event.accumUpdates().iterator();
+    while (tasks.hasNext()) {
+      Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task = tasks.next();
+      Iterator<AccumulableInfo> told = task._4().iterator();
+      while (told.hasNext()) {
+        AccumulableInfo one = told.next();
+        if (one.id() == signs && one.update().isDefined()) {
+          silence.told((Long) task._1(), (Long) one.update().get(), System.nanoTime());
+        }
+      }
+    }
+  }
+}

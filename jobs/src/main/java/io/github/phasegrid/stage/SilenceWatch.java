@@ -1,0 +1,130 @@
+package io.github.phasegrid.stage;
+
+import io.github.phasegrid.UserMistakeException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
+
+/**
+ * Gives up jobs whose tasks show no sign of life: a native call that never returns, a disk that
+ * never answers. Spark itself waits for them as long as their executor sends heartbeats.
+ *
+ * <p>A job that is given up is cancelled, so that whoever waits for it goes on; its task is told to
+ * end. Where it does not, it keeps its slot, until Spark's task reaper ends its executor.
+ */
+final class SilenceWatch implements AutoCloseable {
+  private static final String HEARTBEAT = "spark.executor.heartbeatInterval";
+
+  private final SparkContext spark;
+  private final Duration limit;
+  private final Consumer<String> says;
+  private final Silence silence;
+  private final SignsOfLife signs;
+  private final SilenceListener listener;
+  private final Set<String> active = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> givenUp = new ConcurrentHashMap<>();
+
+  /**
+   * @param limit how long a silence may last
+   * @param says receives a line when one lasts long, and when it is over
+   * @throws UserMistakeException when executors do not tell often enough for such a limit
+   */
+  SilenceWatch(SparkContext spark, Duration limit, Consumer<String> says) {
+    Duration least = Duration.ofMillis(3 * spark.conf().getTimeAsMs(HEARTBEAT, "10s"));
+    if (limit.compareTo(least) < 0) {
+      throw new UserMistakeException(
+          "--give-up-after cannot be "
+              + text(limit)
+              + ": tasks are heard of every "
+              + spark.conf().get(HEARTBEAT, "10s")
+              + " ("
+              + HEARTBEAT
+              + "); give "
+              + text(least)
+              + " or more");
+    }
+    this.spark = spark;
+    this.limit = limit;
+    this.says = says;
+    this.silence = new Silence(limit, System.nanoTime());
+    this.signs = SignsOfLife.in(spark);
+    this.listener = new SilenceListener(silence, signs);
+    spark.addSparkListener(listener);
+  }
+
+  /** For the tasks of the jobs. */
+  SignsOfLife signs() {
+    return signs;
+  }
+
+  /** A job begins, in a job group of this name. */
+  void begin(String job) {
+    active.add(job);
+  }
+
+  /** A job is over. */
+  void end(String job) {
+    active.remove(job);
+    givenUp.remove(job);
+    silence.forget(job);
+  }
+
+  /** Why a job was cancelled, if it was by this; told once. */
+  Optional<String> takeGivenUp(String job) {
+    return Optional.ofNullable(givenUp.remove(job));
+  }
+
+  /** Looks, says what is to be said, and gives up what is over. */
+  void look() {
+    for (Silence.Silent silent : silence.look(System.nanoTime())) {
+      if (!active.contains(silent.job())) {
+        silence.forget(silent.job()); // Spark lost the event of its end
+      } else if (silent.isOver()) {
+        giveUp(silent);
+      } else {
+        says.accept(silent.job() + ": " + words(silent) + "; given up after " + text(limit));
+      }
+    }
+  }
+
+  private void giveUp(Silence.Silent silent) {
+    says.accept(silent.job() + ": given up, " + words(silent));
+    givenUp.put(silent.job(), words(silent));
+    silence.forget(silent.job());
+    spark.cancelJobGroup(silent.job());
+  }
+
+  private static String words(Silence.Silent silent) {
+    return "no sign of life for " + text(silent.since()) + " from " + silent.where();
+  }
+
+  /** Something happened, though no task of a job. */
+  void moved() {
+    silence.moved(System.nanoTime());
+  }
+
+  /** Whether no task ran for the limit, though jobs wait. */
+  boolean isDead() {
+    return silence.isDead(System.nanoTime());
+  }
+
+  /** For people: {@code 1h30m}, {@code 45s}. */
+  static String text(Duration duration) {
+    return duration
+        .truncatedTo(ChronoUnit.SECONDS)
+        .toString()
+        .substring("PT".length())
+        .toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void close() {
+    spark.removeSparkListener(listener);
+  }
+}

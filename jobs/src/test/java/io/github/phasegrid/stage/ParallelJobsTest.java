@@ -1,0 +1,188 @@
+package io.github.phasegrid.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.phasegrid.UserMistakeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tasks that never end, beside others that do: on two slots, watched for seconds. */
+@Timeout(60)
+class ParallelJobsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static JavaSparkContext spark;
+
+  /** Opened at a test's end, so that tasks which hang give their slots back. */
+  private static volatile CountDownLatch end;
+
+  /** How often a task was begun in this test. */
+  private static final AtomicInteger BEGUN = new AtomicInteger();
+
+  private final Map<String, String> ended = new TreeMap<>();
+  private final List<String> said = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    spark =
+        new JavaSparkContext(
+            new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("parallel jobs")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.executor.heartbeatInterval", "100ms")
+                .set("spark.network.timeout", "20s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @BeforeEach
+  void begin() {
+    end = new CountDownLatch(1);
+    BEGUN.set(0);
+  }
+
+  @AfterEach
+  void releaseHanging() throws InterruptedException {
+    end.countDown();
+    while (spark.sc().statusTracker().getExecutorInfos()[0].numRunningTasks() > 0) {
+      Thread.sleep(20);
+    }
+  }
+
+  /** As a native call does: deaf to interrupts. */
+  private static int hang() {
+    boolean hangs = true;
+    while (hangs) {
+      try {
+        end.await();
+        hangs = false;
+      } catch (InterruptedException e) {
+        // goes on hanging
+      }
+    }
+    return -1;
+  }
+
+  private static ParallelJobs.Job<Integer> job(String name, Function<Integer, Integer> task) {
+    return new ParallelJobs.Job<>(
+        name, () -> spark.parallelize(List.of(1), 1).map(task).collect().get(0));
+  }
+
+  private final class Told implements ParallelJobs.Results<Integer> {
+    @Override
+    public void done(Integer result) {
+      ended.put("done " + result, "");
+    }
+
+    @Override
+    public void broken(String description, Throwable cause) {
+      ended.put(description, cause.getMessage());
+    }
+
+    @Override
+    public boolean goOn() {
+      return true;
+    }
+  }
+
+  private ParallelJobs parallel(Duration limit) {
+    return new ParallelJobs(spark, () -> 16, new StopSignal(), limit, said::add);
+  }
+
+  @Test
+  void whatHangsOnceIsDoneTheSecondTime() throws InterruptedException {
+    parallel(LIMIT)
+        .run(
+            List.of(
+                job("hangs once", one -> BEGUN.incrementAndGet() == 1 ? hang() : 1),
+                job("another", one -> 2)),
+            new Told());
+    assertThat(ended.keySet()).containsExactly("done 1", "done 2");
+    assertThat(said).hasSize(2);
+    assertThat(said.get(0))
+        .matches(
+            "hangs once: no sign of life for 1s from executor driver on .*; given up after 2s");
+    assertThat(said.get(1)).matches("hangs once: given up, no sign of life for 2s from .*");
+  }
+
+  /** Its second attempt takes the second slot; only what was done before is kept then. */
+  @Test
+  void whatAlwaysHangsBreaksAndSoDoesAllThatFindsNoSlot() throws InterruptedException {
+    List<ParallelJobs.Job<Integer>> jobs = new ArrayList<>();
+    jobs.add(job("hangs", one -> hang()));
+    for (int i = 0; i < 10; i++) {
+      int number = i;
+      jobs.add(job("job " + i, one -> number));
+    }
+    jobs.add(job("hangs, too", one -> hang()));
+    jobs.add(job("waits", one -> 99));
+    parallel(LIMIT).run(jobs, new Told());
+    assertThat(ended).hasSize(11).containsKeys("done 0", "done 9");
+    assertThat(ended.get("all that is left")).contains("no executor takes a task");
+  }
+
+  @Test
+  void aJobThatIsGivenUpTwiceIsBroken() throws InterruptedException {
+    JavaSparkContext same = spark;
+    ParallelJobs.Job<Integer> hangs =
+        new ParallelJobs.Job<>(
+            "hangs",
+            () -> {
+              end.countDown(); // the first attempt lets go of its slot
+              end = new CountDownLatch(1);
+              BEGUN.incrementAndGet();
+              return same.parallelize(List.of(1), 1).map(one -> hang()).collect().get(0);
+            });
+    parallel(LIMIT).run(List.of(hangs), new Told());
+    assertThat(ended).containsOnlyKeys("hangs");
+    assertThat(ended.get("hangs")).startsWith("no sign of life for 2s from executor driver");
+    assertThat(BEGUN).hasValue(2);
+  }
+
+  /** Longer than the limit in all, but never silent for so long. */
+  @Test
+  void whoeverShowsSignsOfLifeMayTakeLong() throws InterruptedException {
+    ParallelJobs parallel = parallel(LIMIT);
+    SignsOfLife signs = parallel.signs();
+    parallel.run(
+        List.of(
+            job(
+                "takes long",
+                one -> {
+                  for (int i = 0; i < 10; i++) {
+                    Thread.sleep(400);
+                    signs.give();
+                  }
+                  return BEGUN.incrementAndGet();
+                })),
+        new Told());
+    assertThat(ended.keySet()).containsExactly("done 1");
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void refusesALimitThatHeartbeatsCannotTell() {
+    assertThatThrownBy(() -> parallel(Duration.ofMillis(200)))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContainingAll("--give-up-after", "100ms", "spark.executor.heartbeatInterval");
+  }
+}
