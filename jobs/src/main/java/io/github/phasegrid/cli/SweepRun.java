@@ -190,7 +190,7 @@ final class SweepRun {
     private void score(List<Trial> trials) throws IOException, InterruptedException {
       ScoreStage stage =
           new ScoreStage(cluster::session, warehouse, HadoopSettings.given(), progress, stop);
-      note(stage.run(sweep, trials, loaded.dataset().classes()));
+      note(stage.run(sweep, trials, loaded.dataset()));
       if (scoring.profile) {
         System.out.print(stage.profile().table());
       }
@@ -206,7 +206,9 @@ final class SweepRun {
       System.out.println(
           "tables: "
               + warehouse.warehouse().location()
-              + "/{trials,sweeps,history,checkpoints,codes,properties,phases}/*.parquet");
+              + "/{trials,sweeps,history,checkpoints,codes,properties,"
+              + (sweep.controls().kinds().isEmpty() ? "" : "controls,")
+              + "phases}/*.parquet");
     }
 
     private void note(StageFailures failures) {

@@ -1,0 +1,122 @@
+package io.github.phasegrid.score;
+
+import io.github.phasegrid.training.Checkpoint;
+import io.github.phasegrid.warehouse.Manifest;
+import io.github.phasegrid.warehouse.Row;
+import io.github.phasegrid.warehouse.ScoredCell;
+import io.github.phasegrid.warehouse.ScoredControl;
+import io.github.phasegrid.warehouse.Table;
+import io.github.phasegrid.warehouse.Warehouse;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table of what was measured of trials, published pack by pack.
+ *
+ * @param <K> what a row is known by: no two have the same
+ */
+sealed interface MeasuredTable<K> {
+
+  /** Which table. */
+  Table table();
+
+  /** In which rows stand in a file. */
+  Comparator<K> order();
+
+  /** What a row is known by. */
+  K key(Row row);
+
+  /** What of a pack is published already. */
+  Optional<? extends Manifest> former(Warehouse warehouse, String pack) throws IOException;
+
+  /** The manifest of all rows of a pack, without files. */
+  Manifest manifest(String pack, List<Row> rows);
+
+  /** Table {@code properties}. */
+  record Properties() implements MeasuredTable<Properties.Key> {
+    /** The key of the table. */
+    record Key(String trial, Checkpoint checkpoint, String layer, String probe) {}
+
+    @Override
+    public Table table() {
+      return Table.PROPERTIES;
+    }
+
+    @Override
+    public Comparator<Key> order() {
+      return Comparator.comparing(Key::trial)
+          .thenComparing(Key::checkpoint)
+          .thenComparing(Key::layer)
+          .thenComparing(Key::probe);
+    }
+
+    @Override
+    public Key key(Row row) {
+      return new Key(
+          row.text("trial"),
+          Checkpoint.ofKey(row.text("checkpoint")),
+          row.text("layer"),
+          row.text("probe"));
+    }
+
+    @Override
+    public Optional<Manifest.Scores> former(Warehouse warehouse, String pack) throws IOException {
+      return warehouse.scores(pack);
+    }
+
+    @Override
+    public Manifest manifest(String pack, List<Row> rows) {
+      return new Manifest.Scores(pack, rows.stream().map(this::scored).toList(), List.of());
+    }
+
+    private ScoredCell scored(Row row) {
+      Key key = key(row);
+      return new ScoredCell(
+          key.trial(), key.checkpoint(), key.layer(), key.probe(), row.text("scoring_fingerprint"));
+    }
+  }
+
+  /** Table {@code controls}. */
+  record Controls() implements MeasuredTable<Controls.Key> {
+    /** The key of the table. */
+    record Key(String trial, String control) {}
+
+    @Override
+    public Table table() {
+      return Table.CONTROLS;
+    }
+
+    @Override
+    public Comparator<Key> order() {
+      return Comparator.comparing(Key::trial).thenComparing(Key::control);
+    }
+
+    @Override
+    public Key key(Row row) {
+      return new Key(row.text("trial"), row.text("control"));
+    }
+
+    @Override
+    public Optional<Manifest.Controls> former(Warehouse warehouse, String pack)
+        throws IOException {
+      return warehouse.controls(pack);
+    }
+
+    @Override
+    public Manifest manifest(String pack, List<Row> rows) {
+      return new Manifest.Controls(
+          pack,
+          rows.stream()
+              .map(
+                  row ->
+                      new ScoredControl(
+                          row.text("trial"),
+                          row.text("control"),
+                          row.text("scoring_fingerprint")))
+              .toList(),
+          List.of());
+    }
+  }
+}
