@@ -45,7 +45,8 @@ public final class NeuralEncoder implements AutoCloseable {
         examples,
         batch -> {
           for (int layer = 0; layer < spec.depth(); layer++) {
-            packer.add(batch.activations(layer), spec.width(), batch.first(), layer * spec.width(), 0);
+            packer.add(
+                batch.activations(layer), spec.width(), batch.first(), layer * spec.width(), 0);
           }
           double[][] logits = batch.logits();
           for (int row = 0; row < logits.length; row++) {
@@ -54,9 +55,7 @@ public final class NeuralEncoder implements AutoCloseable {
             }
           }
         });
-    return new Encoded(
-        packer.codes(),
-        tallies.stream().map(LossAndAccuracy.Tally::mean).toList());
+    return new Encoded(packer.codes(), tallies.stream().map(LossAndAccuracy.Tally::mean).toList());
   }
 
   @Override

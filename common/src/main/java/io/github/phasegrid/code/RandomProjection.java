@@ -18,7 +18,8 @@ import org.apache.commons.rng.simple.RandomSource;
 /**
  * Codes without a network: bit i says whether an example's projection on a random direction is
  * above the median of the training examples' projections, so that half of these have it. Directions
- * are Gaussian, that is uniform over the sphere: random hyperplane hashing (Charikar 2002), centred.
+ * are Gaussian, that is uniform over the sphere: random hyperplane hashing (Charikar 2002),
+ * centred.
  */
 public final class RandomProjection {
   /** Directions at a time: their projections of all examples are held in memory. */
@@ -121,9 +122,7 @@ public final class RandomProjection {
       Arrays.sort(sorted);
       int upper = sorted.length / 2;
       medians[block.first + i] =
-          sorted.length % 2 == 1
-              ? sorted[upper]
-              : ((double) sorted[upper - 1] + sorted[upper]) / 2;
+          sorted.length % 2 == 1 ? sorted[upper] : ((double) sorted[upper - 1] + sorted[upper]) / 2;
     }
   }
 
@@ -139,7 +138,6 @@ public final class RandomProjection {
     }
     DenseWeights dense = new DenseWeights(inputs, width, kernel, new float[width]);
     DenseWeights unused = new DenseWeights(width, 1, new float[width], new float[1]);
-    return new NetworkWeights(
-        List.of(new HiddenWeights(dense, BatchNormWeights.NONE)), unused);
+    return new NetworkWeights(List.of(new HiddenWeights(dense, BatchNormWeights.NONE)), unused);
   }
 }

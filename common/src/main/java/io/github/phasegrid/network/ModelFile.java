@@ -19,7 +19,7 @@ public final class ModelFile {
   private static final int MOST_ENTRIES = 8;
 
   private static final int MOST_OTHER_BYTES = 1 << 24;
-  private static final int SHAPE_LENGTH = 8;
+  private static final int SHAPE_LENGTH = 6;
 
   private ModelFile() {}
 
@@ -39,7 +39,10 @@ public final class ModelFile {
         break;
       }
       if (entry.getName().equals(NUMBERS)) {
-        float[] numbers = numbers(new DataInputStream(new BufferedInputStream(zip)), ParameterVector.length(spec, inputs, classes));
+        float[] numbers =
+            numbers(
+                new DataInputStream(new BufferedInputStream(zip)),
+                ParameterVector.length(spec, inputs, classes));
         return ParameterVector.weights(spec, inputs, classes, numbers);
       }
       if (zip.readNBytes(MOST_OTHER_BYTES).length == MOST_OTHER_BYTES) {
@@ -49,17 +52,18 @@ public final class ModelFile {
     throw new IOException("there is no " + NUMBERS + " in it");
   }
 
-  /** ND4J's format: a buffer with the shape {@code [1, n]}, then one with the numbers. */
+  /** ND4J's format: a buffer with the shape {@code [n]}, then one with the numbers. */
   private static float[] numbers(DataInputStream in, int expected) throws IOException {
     in.readUTF(); // how memory was allocated
-    require(in.readLong() == SHAPE_LENGTH && in.readUTF().equals("LONG"), "its shape is no matrix's");
+    require(
+        in.readLong() == SHAPE_LENGTH && in.readUTF().equals("LONG"), "its shape is no vector's");
     long[] shape = new long[SHAPE_LENGTH];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = in.readLong();
     }
     require(
-        shape[0] == 2 && shape[1] == 1 && shape[2] == expected,
-        "it has " + shape[2] + " numbers where the network has " + expected);
+        shape[0] == 1 && shape[1] == expected,
+        "it has " + shape[1] + " numbers where the network has " + expected);
     in.readUTF();
     require(in.readLong() == expected && in.readUTF().equals("FLOAT"), "its numbers are no floats");
     float[] numbers = new float[expected];

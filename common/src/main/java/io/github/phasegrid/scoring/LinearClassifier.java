@@ -7,8 +7,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A fitted logistic regression: linear scores on the bits of a code, or on the values of a vector, and how they decide. Classes
- * without training examples are never told.
+ * A fitted logistic regression: linear scores on the bits of a code, or on the values of a vector,
+ * and how they decide. Classes without training examples are never told.
  */
 public final class LinearClassifier implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -88,7 +88,9 @@ public record Sweep(
     return aspects;
   }
 
-  /** The controls that a trial of this sweep is to have: only those of the first repeats have any. */
+  /**
+   * The controls that a trial of this sweep is to have: only those of the first repeats have any.
+   */
   public List<Control> controls(Trial trial) {
     List<Object> repeats = values.get(Setting.REPEAT);
     boolean early =

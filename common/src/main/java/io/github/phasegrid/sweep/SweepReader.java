@@ -208,8 +208,7 @@ final class SweepReader {
     if (raw instanceof List<?> list && keys.containsAll(list)) {
       return possible.stream().filter(one -> list.contains(key.apply(one))).toList();
     }
-    throw mistake(
-        path, String.valueOf(raw), "a list of some of " + String.join(", ", keys) + hint);
+    throw mistake(path, String.valueOf(raw), "a list of some of " + String.join(", ", keys) + hint);
   }
 
   private ScoringSpec scoring(Map<Setting, List<Object>> values) {
@@ -287,8 +286,7 @@ final class SweepReader {
     return (String) value.unwrapped();
   }
 
-  private <T> T choice(
-      String path, T[] possible, Function<T, String> key, T missing) {
+  private <T> T choice(String path, T[] possible, Function<T, String> key, T missing) {
     String given = text(path, key.apply(missing));
     return Arrays.stream(possible)
         .filter(candidate -> key.apply(candidate).equals(given))

@@ -61,8 +61,7 @@ final class ControlScorer {
    */
   List<Row> score(ControlJob job, StepTimes steps) throws IOException {
     Path model = warehouse.path("models/" + job.first().fingerprint() + "/last.zip");
-    ControlTask task =
-        new ControlTask(job.control(), job.first(), spec, model.toString(), hadoop);
+    ControlTask task = new ControlTask(job.control(), job.first(), spec, model.toString(), hadoop);
     Measurements measured =
         switch (job.control()) {
           case UNTRAINED, CALIBRATED -> codes(task, steps);
@@ -71,8 +70,7 @@ final class ControlScorer {
           case ACTIVATIONS ->
               model.getFileSystem(warehouse.configuration()).exists(model)
                   ? activations(task, steps).putMissing("not measured of real-valued vectors")
-                  : new Measurements()
-                      .putMissing("the network at last was not kept (models.keep)");
+                  : new Measurements().putMissing("the network at last was not kept (models.keep)");
         };
     return job.trials().stream().map(trial -> row(job.control(), trial, measured)).toList();
   }
@@ -94,8 +92,7 @@ final class ControlScorer {
               vectors.map(
                   all -> {
                     StepTimes own = new StepTimes();
-                    return new ControlTask.Result(
-                        PackedMeasures.of(all.codes(), bits, own), own);
+                    return new ControlTask.Result(PackedMeasures.of(all.codes(), bits, own), own);
                   }));
       steps.add(ofBits.steps());
       return ofBits.measured().putAll(real(vectors, steps));

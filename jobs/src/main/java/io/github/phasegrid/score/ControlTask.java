@@ -67,8 +67,7 @@ record ControlTask(
     return switch (control) {
       case UNTRAINED -> ofNetwork(initial(sample), sample, measured);
       case CALIBRATED ->
-          ofNetwork(
-              Calibration.of(network, initial(sample), sample.train()), sample, measured);
+          ofNetwork(Calibration.of(network, initial(sample), sample.train()), sample, measured);
       case RANDOM_PROJECTION -> {
         RandomProjection projection =
             RandomProjection.of(sample.train(), network.codeBits(), trial.projectionSeed());
@@ -86,14 +85,12 @@ record ControlTask(
   private CellCodes ofNetwork(NetworkWeights weights, Sample sample, Measurements measured) {
     try (NeuralEncoder encoder = new NeuralEncoder(trial.settings().network(), weights)) {
       Encoded train =
-          encoder.encode(
-              sample.train(), sample.train().labels(), Runs.labels(trial, sample));
+          encoder.encode(sample.train(), sample.train().labels(), Runs.labels(trial, sample));
       Encoded test = encoder.encode(sample.test(), sample.test().labels());
       put(measured, train.performance().get(0), "_train");
       put(measured, train.performance().get(1), "_train" + CellCodes.AS_TRAINED);
       put(measured, test.performance().get(0), "_test");
-      return codes(
-          sample, train.codes(), test.codes(), encoder.encode(validation(sample)).codes());
+      return codes(sample, train.codes(), test.codes(), encoder.encode(validation(sample)).codes());
     }
   }
 
@@ -115,8 +112,7 @@ record ControlTask(
       case ACTIVATIONS -> {
         NetworkSpec network = trial.settings().network();
         NetworkWeights weights = kept(sample);
-        yield vectors(
-            sample, 0, examples -> HiddenActivations.of(network, weights, examples));
+        yield vectors(sample, 0, examples -> HiddenActivations.of(network, weights, examples));
       }
       case UNTRAINED, CALIBRATED, RANDOM_PROJECTION ->
           throw new IllegalStateException(control + " has no vectors");
@@ -170,8 +166,7 @@ record ControlTask(
         encoder.apply(validation(sample)));
   }
 
-  private CellCodes codes(
-      Sample sample, CodeMatrix train, CodeMatrix test, CodeMatrix validation) {
+  private CellCodes codes(Sample sample, CodeMatrix train, CodeMatrix test, CodeMatrix validation) {
     return new CellCodes(
         train,
         Runs.labels(trial, sample),

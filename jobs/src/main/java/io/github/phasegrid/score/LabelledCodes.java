@@ -53,8 +53,8 @@ record LabelledCodes(CodeMatrix codes, int[][] examples) implements LabelledRows
   }
 
   /**
-   * 1 for a bit that is set, −1 for one that is not. Without zeros: MLlib works on vectors with many zeros by loops of its own, and on others by
-   * BLAS, which takes a third of the time.
+   * 1 for a bit that is set, −1 for one that is not. Without zeros: MLlib works on vectors with
+   * many zeros by loops of its own, and on others by BLAS, which takes a third of the time.
    */
   private Vector vector(int code) {
     double[] signs = new double[codes.bits()];

@@ -35,9 +35,9 @@ sealed interface MeasuredTable<K> {
   Manifest manifest(String pack, List<Row> rows);
 
   /** Table {@code properties}. */
-  record Properties() implements MeasuredTable<Properties.Key> {
+  record Properties() implements MeasuredTable<Properties.CellRow> {
     /** The key of the table. */
-    record Key(String trial, Checkpoint checkpoint, String layer, String probe) {}
+    record CellRow(String trial, Checkpoint checkpoint, String layer, String probe) {}
 
     @Override
     public Table table() {
@@ -45,16 +45,16 @@ sealed interface MeasuredTable<K> {
     }
 
     @Override
-    public Comparator<Key> order() {
-      return Comparator.comparing(Key::trial)
-          .thenComparing(Key::checkpoint)
-          .thenComparing(Key::layer)
-          .thenComparing(Key::probe);
+    public Comparator<CellRow> order() {
+      return Comparator.comparing(CellRow::trial)
+          .thenComparing(CellRow::checkpoint)
+          .thenComparing(CellRow::layer)
+          .thenComparing(CellRow::probe);
     }
 
     @Override
-    public Key key(Row row) {
-      return new Key(
+    public CellRow key(Row row) {
+      return new CellRow(
           row.text("trial"),
           Checkpoint.ofKey(row.text("checkpoint")),
           row.text("layer"),
@@ -72,16 +72,16 @@ sealed interface MeasuredTable<K> {
     }
 
     private ScoredCell scored(Row row) {
-      Key key = key(row);
+      CellRow key = key(row);
       return new ScoredCell(
           key.trial(), key.checkpoint(), key.layer(), key.probe(), row.text("scoring_fingerprint"));
     }
   }
 
   /** Table {@code controls}. */
-  record Controls() implements MeasuredTable<Controls.Key> {
+  record Controls() implements MeasuredTable<Controls.ControlRow> {
     /** The key of the table. */
-    record Key(String trial, String control) {}
+    record ControlRow(String trial, String control) {}
 
     @Override
     public Table table() {
@@ -89,18 +89,17 @@ sealed interface MeasuredTable<K> {
     }
 
     @Override
-    public Comparator<Key> order() {
-      return Comparator.comparing(Key::trial).thenComparing(Key::control);
+    public Comparator<ControlRow> order() {
+      return Comparator.comparing(ControlRow::trial).thenComparing(ControlRow::control);
     }
 
     @Override
-    public Key key(Row row) {
-      return new Key(row.text("trial"), row.text("control"));
+    public ControlRow key(Row row) {
+      return new ControlRow(row.text("trial"), row.text("control"));
     }
 
     @Override
-    public Optional<Manifest.Controls> former(Warehouse warehouse, String pack)
-        throws IOException {
+    public Optional<Manifest.Controls> former(Warehouse warehouse, String pack) throws IOException {
       return warehouse.controls(pack);
     }
 
@@ -112,9 +111,7 @@ sealed interface MeasuredTable<K> {
               .map(
                   row ->
                       new ScoredControl(
-                          row.text("trial"),
-                          row.text("control"),
-                          row.text("scoring_fingerprint")))
+                          row.text("trial"), row.text("control"), row.text("scoring_fingerprint")))
               .toList(),
           List.of());
     }

@@ -20,9 +20,9 @@ import org.apache.spark.sql.SparkSession;
  * that fit, for one-vs-one those of the pair. Intercepts are not penalized, features not
  * standardized.
  *
- * <p>Bits of codes are −1 and 1 there, since that is faster (see {@link LabelledCodes}). With {@code x = (1
- * + s) / 2} a score {@code w·x + b} is {@code v·s + a} for {@code v = w/2} and {@code a = b + Σ v},
- * and {@code λ‖w‖² = 4λ‖v‖²}: the same function, whose minimum is told as w and b.
+ * <p>Bits of codes are −1 and 1 there, since that is faster (see {@link LabelledCodes}). With
+ * {@code x = (1 + s) / 2} a score {@code w·x + b} is {@code v·s + a} for {@code v = w/2} and {@code
+ * a = b + Σ v}, and {@code λ‖w‖² = 4λ‖v‖²}: the same function, whose minimum is told as w and b.
  */
 final class MllibLogistic {
   private static final int LEFT_OUT = -1;
@@ -87,7 +87,8 @@ final class MllibLogistic {
     return point;
   }
 
-  private List<double[]> oneVsRest(JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] present) {
+  private List<double[]> oneVsRest(
+      JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] present) {
     List<double[]> points = new ArrayList<>();
     for (int positive : present) {
       int[] targets = targets(perClass, 0);
@@ -97,7 +98,8 @@ final class MllibLogistic {
     return points;
   }
 
-  private List<double[]> oneVsOne(JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] present) {
+  private List<double[]> oneVsOne(
+      JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] present) {
     List<double[]> points = new ArrayList<>();
     for (int i = 0; i < present.length; i++) {
       for (int j = i + 1; j < present.length; j++) {

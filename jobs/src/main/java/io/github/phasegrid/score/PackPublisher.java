@@ -80,8 +80,7 @@ final class PackPublisher<K> implements AutoCloseable {
     TreeMap<K, Row> rows = new TreeMap<>(table.order());
     Optional<? extends Manifest> former = table.former(reading, id);
     for (TableFile file : former.<List<TableFile>>map(Manifest::files).orElse(List.of())) {
-      try (TableReader.Rows all =
-          reading.reader(table.table()).open(reading.path(file.path()))) {
+      try (TableReader.Rows all = reading.reader(table.table()).open(reading.path(file.path()))) {
         all.forEachRemaining(row -> rows.put(table.key(row), row));
       } catch (UserMistakeException e) {
         pack.damaged = true;

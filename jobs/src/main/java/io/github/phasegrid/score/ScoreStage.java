@@ -147,8 +147,7 @@ public final class ScoreStage {
     Broadcast<Dataset> shared = spark.broadcast(dataset);
     try {
       ControlScorer scorer =
-          new ControlScorer(
-              session.get(), shared, warehouse.warehouse(), hadoop, sweep.scoring());
+          new ControlScorer(session.get(), shared, warehouse.warehouse(), hadoop, sweep.scoring());
       List<ParallelJobs.Job<Scored>> jobs = new ArrayList<>();
       for (ControlJob control : controls) {
         String description =

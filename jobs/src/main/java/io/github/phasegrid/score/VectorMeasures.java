@@ -47,8 +47,7 @@ final class VectorMeasures {
    * @param counts of its codes
    * @param times is told how long each step took, waiting for a slot included
    */
-  Measurements of(
-      JavaRDD<ControlVectors> vectors, MllibMeasures.Counts counts, StepTimes times) {
+  Measurements of(JavaRDD<ControlVectors> vectors, MllibMeasures.Counts counts, StepTimes times) {
     KMeansModel onTrain =
         times.time(
             ScoringStep.CLUSTERS_TRAIN,
@@ -60,8 +59,7 @@ final class VectorMeasures {
     Measurements measured =
         times.time(ScoringStep.CLUSTERS_TEST, () -> agreement(vectors, onTrain, onTest));
     for (Lesson lesson : counts.perClass().keySet()) {
-      measured.putAll(
-          times.time(ScoringStep.LOGISTIC, () -> logistic(vectors, counts, lesson)));
+      measured.putAll(times.time(ScoringStep.LOGISTIC, () -> logistic(vectors, counts, lesson)));
     }
     return measured;
   }
@@ -69,16 +67,15 @@ final class VectorMeasures {
   /** One side of the vectors; travels to tasks. */
   private interface Side extends Function<ControlVectors, Inputs>, Serializable {}
 
-  /** The best of all starts, the earlier of equals; null without vectors, as it travels to tasks. */
-  private KMeansModel clusters(
-      JavaRDD<ControlVectors> vectors, Side side, int rows, int classes) {
+  /**
+   * The best of all starts, the earlier of equals; null without vectors, as it travels to tasks.
+   */
+  private KMeansModel clusters(JavaRDD<ControlVectors> vectors, Side side, int rows, int classes) {
     if (rows == 0) {
       return null;
     }
     JavaRDD<Vector> points =
-        vectors
-            .flatMap(all -> points(side.apply(all)))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        vectors.flatMap(all -> points(side.apply(all))).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       double epsilon =
           Single.of(vectors.map(all -> Math.sqrt(smallestMove(side.apply(all)) / classes)));
@@ -175,8 +172,7 @@ final class VectorMeasures {
               Measurements measured = new Measurements();
               lesson.putLogistic(
                   measured,
-                  Accuracy.of(
-                      classifier.predict(all.learnt(lesson)), lesson.labels(all.codes())),
+                  Accuracy.of(classifier.predict(all.learnt(lesson)), lesson.labels(all.codes())),
                   Accuracy.of(classifier.predict(all.test()), all.codes().testTrueLabels()));
               return measured;
             }));

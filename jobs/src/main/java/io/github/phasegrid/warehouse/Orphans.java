@@ -32,7 +32,10 @@ final class Orphans {
     }
   }
 
-  /** Packs that add to trials whose own pack is gone, and scores and controls of packs that are gone. */
+  /**
+   * Packs that add to trials whose own pack is gone, and scores and controls of packs that are
+   * gone.
+   */
   List<Manifest> found() {
     Stream<Manifest.Training> lost =
         adding.stream()

@@ -3,7 +3,7 @@ package io.github.phasegrid.warehouse;
 import java.util.Objects;
 
 /**
- * A row of {@code controls}, and what it was scored with.
+ * A row of the table of controls, and what it was scored with.
  *
  * @param trial the trial's fingerprint
  * @param control the control's name

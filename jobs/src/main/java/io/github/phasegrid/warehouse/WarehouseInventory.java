@@ -264,10 +264,10 @@ public final class WarehouseInventory {
   }
 
   /** Whether a row of {@code controls} is there, scored so. */
-  public boolean isMeasured(ScoredControl control) {
-    Entry entry = trials.get(control.trial());
+  public boolean isMeasured(ScoredControl row) {
+    Entry entry = trials.get(row.trial());
     return entry != null
-        && entry.controls.contains(new Measured(control.control(), control.scoringFingerprint()));
+        && entry.controls.contains(new Measured(row.control(), row.scoringFingerprint()));
   }
 
   /** What was scored of a trial. */

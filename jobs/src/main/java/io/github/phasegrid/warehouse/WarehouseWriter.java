@@ -122,8 +122,9 @@ public final class WarehouseWriter implements AutoCloseable {
 
   /**
    * Removes packs that only add to trials whose own pack is gone (its manifest was deleted to have
-   * it computed again, and what was added comes again with it), measures of packs that are gone, then
-   * files that no manifest lists. Nothing is removed where a manifest lists a file that is missing.
+   * it computed again, and what was added comes again with it), measures of packs that are gone,
+   * then files that no manifest lists. Nothing is removed where a manifest lists a file that is
+   * missing.
    */
   private List<StoredFile> removeLeftovers() throws IOException {
     Orphans orphaned = new Orphans();
