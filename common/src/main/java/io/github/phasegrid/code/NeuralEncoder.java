@@ -32,8 +32,7 @@ public final class NeuralEncoder implements AutoCloseable {
    * @param labels any number of arrays {@code [examples]}, such as the true and the noisy labels
    */
   public Encoded encode(Inputs examples, int[]... labels) {
-    int bytesPerRow = CodeMatrix.bytesPerRow(spec.codeBits());
-    byte[] packed = new byte[Math.multiplyExact(examples.count(), bytesPerRow)];
+    CodePacker packer = new CodePacker(examples.count(), spec.codeBits());
     List<LossAndAccuracy.Tally> tallies = new ArrayList<>();
     for (int[] labelling : labels) {
       if (labelling.length != examples.count()) {
@@ -46,7 +45,8 @@ public final class NeuralEncoder implements AutoCloseable {
         examples,
         batch -> {
           for (int layer = 0; layer < spec.depth(); layer++) {
-            pack(batch.activations(layer), layer * spec.width(), packed, batch.first());
+            packer.add(
+                batch.activations(layer), spec.width(), batch.first(), layer * spec.width(), 0);
           }
           double[][] logits = batch.logits();
           for (int row = 0; row < logits.length; row++) {
@@ -55,25 +55,7 @@ public final class NeuralEncoder implements AutoCloseable {
             }
           }
         });
-    return new Encoded(
-        new CodeMatrix(examples.count(), spec.codeBits(), packed),
-        tallies.stream().map(LossAndAccuracy.Tally::mean).toList());
-  }
-
-  /** Sets the bits of one layer, {@code [rows, width]}, in the rows from {@code firstRow} on. */
-  private void pack(float[] activations, int bitOffset, byte[] packed, int firstRow) {
-    int width = spec.width();
-    int bytesPerRow = CodeMatrix.bytesPerRow(spec.codeBits());
-    int rows = activations.length / width;
-    for (int row = 0; row < rows; row++) {
-      int start = (firstRow + row) * bytesPerRow;
-      for (int unit = 0; unit < width; unit++) {
-        if (activations[row * width + unit] > 0) {
-          int bit = bitOffset + unit;
-          packed[start + (bit >> 3)] |= (byte) (1 << (bit & 7));
-        }
-      }
-    }
+    return new Encoded(packer.codes(), tallies.stream().map(LossAndAccuracy.Tally::mean).toList());
   }
 
   @Override

@@ -128,6 +128,16 @@ public final class ForwardPass implements AutoCloseable {
       return Floats.of(outputs.get((layer + 1) * layersPerHidden)); // the input stands first
     }
 
+    /**
+     * What the batch norm of a hidden layer is given, {@code [rows, width]}, row by row; of a
+     * network with batch norm, as otherwise the activation overwrites it.
+     *
+     * @param layer from 0
+     */
+    float[] beforeBatchNorm(int layer) {
+      return Floats.of(outputs.get(3 * layer + 1)); // the input stands first
+    }
+
     /** {@code [rows][classes]}. */
     public double[][] logits() {
       double[][] logits = new double[rows][classes];

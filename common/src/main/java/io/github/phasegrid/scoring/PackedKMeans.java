@@ -18,7 +18,7 @@ import org.apache.commons.rng.simple.RandomSource;
  */
 public final class PackedKMeans {
   /** A start ends when its centres move less than this share of the codes' mean variance. */
-  private static final double TOLERANCE = 1e-4;
+  public static final double TOLERANCE = 1e-4;
 
   private PackedKMeans() {}
 

@@ -35,6 +35,9 @@ public record ScoringSpec(
   /** Raised whenever a change of code changes a score of the same settings. */
   public static final int NUMERIC_VERSION = 2;
 
+  /** Raised whenever a change of code changes what is measured of a control. */
+  public static final int CONTROLS_NUMERIC_VERSION = 1;
+
   /** The layer name that stands for the whole code. */
   public static final String ALL_LAYERS = "all";
 
@@ -92,21 +95,41 @@ public record ScoringSpec(
    * not comparable.
    */
   public String fingerprint() {
+    return sha256(
+        String.join(
+            "\n",
+            "scoring " + NUMERIC_VERSION,
+            "engine " + engine.key(),
+            settings(),
+            "partitions " + partitions));
+  }
+
+  /**
+   * The same for controls, which are scored by what suits them, in one task, whatever engine and
+   * partitions codes are scored with.
+   */
+  public String controlsFingerprint() {
+    return sha256(
+        String.join(
+            "\n",
+            "controls " + CONTROLS_NUMERIC_VERSION,
+            "scoring " + NUMERIC_VERSION,
+            settings()));
+  }
+
+  private static String sha256(String text) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(canonicalText().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }
   }
 
-  private String canonicalText() {
+  private String settings() {
     return String.join(
         "\n",
-        "scoring " + NUMERIC_VERSION,
-        "engine " + engine.key(),
         "kmeans.seed " + kmeans.seed(),
         "kmeans.restarts " + kmeans.restarts(),
         "kmeans.max-iterations " + kmeans.maxIterations(),
@@ -114,8 +137,12 @@ public record ScoringSpec(
         "logistic.family " + logistic.family().key(),
         "logistic.c " + logistic.c(),
         "logistic.max-iterations " + logistic.maxIterations(),
-        "fit-on-validation " + fitOnValidation,
-        "partitions " + partitions);
+        "fit-on-validation " + fitOnValidation);
+  }
+
+  /** The same settings with another engine, in one task. */
+  public ScoringSpec inOneTask(ScoringEngine other) {
+    return new ScoringSpec(kmeans, neighbours, logistic, layers, other, fitOnValidation, 1);
   }
 
   private static void require(boolean holds, String key, Object value, String right) {

@@ -30,6 +30,7 @@ import java.util.TreeSet;
  *     out
  * @param checkpoints what is looked at of each trial
  * @param probes what networks are shown besides examples, in order
+ * @param controls what codes are held against
  * @param scoring how codes are scored
  * @param regimes where the regimes of its phase chart end
  * @param engine which engine trains
@@ -45,6 +46,7 @@ public record Sweep(
     Map<Setting, List<Object>> values,
     SortedSet<Checkpoint> checkpoints,
     List<Split> probes,
+    Control.Choice controls,
     ScoringSpec scoring,
     RegimeThresholds regimes,
     EngineChoice engine,
@@ -84,6 +86,20 @@ public record Sweep(
       probes.forEach(probe -> aspects.add(Aspect.ofProbe(layer, probe)));
     }
     return aspects;
+  }
+
+  /**
+   * The controls that a trial of this sweep is to have: only those of the first repeats have any.
+   */
+  public List<Control> controls(Trial trial) {
+    List<Object> repeats = values.get(Setting.REPEAT);
+    boolean early =
+        repeats
+            .subList(0, Math.min(controls.repeats(), repeats.size()))
+            .contains(trial.settings().get(Setting.REPEAT));
+    return early
+        ? controls.kinds().stream().filter(c -> c.isFor(trial.settings().network())).toList()
+        : List.of();
   }
 
   /** The parts of a network's code that are asked for. */

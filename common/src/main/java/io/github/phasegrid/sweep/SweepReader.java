@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -45,6 +46,8 @@ final class SweepReader {
           "grid.first-repeat",
           "checkpoints",
           "probes",
+          "controls",
+          "control-repeats",
           "scoring.engine",
           "scoring.kmeans.seed",
           "scoring.kmeans.restarts",
@@ -104,7 +107,8 @@ final class SweepReader {
                 "sweep.dataset.validation-fraction", SettingType.real(0, Math.nextDown(1.0)), 0.0),
         values,
         checkpoints,
-        probes(),
+        some("sweep.probes", Split.probes(), Split::key, ""),
+        controls(values),
         scoring(values),
         regimes(),
         choice("sweep.engine", EngineChoice.values(), EngineChoice::key, EngineChoice.AUTO),
@@ -186,14 +190,25 @@ final class SweepReader {
     return checkpoints;
   }
 
-  private List<Split> probes() {
-    String path = "sweep.probes";
+  private Control.Choice controls(Map<Setting, List<Object>> values) {
+    boolean batchNorm = values.get(Setting.BATCH_NORM).contains(true);
+    return new Control.Choice(
+        some(
+            "sweep.controls",
+            Control.possible(batchNorm),
+            Control::key,
+            batchNorm ? "" : " (calibrated needs network.batch-norm = true)"),
+        (Integer) value("sweep.control-repeats", COUNT, 3));
+  }
+
+  /** A list, empty where the key is missing, of some of what is possible, in its order. */
+  private <T> List<T> some(String path, List<T> possible, Function<T, String> key, String hint) {
     Object raw = leaves.containsKey(path) ? leaves.get(path).unwrapped() : List.of();
-    List<String> possible = Split.probes().stream().map(Split::key).toList();
-    if (raw instanceof List<?> list && possible.containsAll(list)) {
-      return Split.probes().stream().filter(probe -> list.contains(probe.key())).toList();
+    List<String> keys = possible.stream().map(key).toList();
+    if (raw instanceof List<?> list && keys.containsAll(list)) {
+      return possible.stream().filter(one -> list.contains(key.apply(one))).toList();
     }
-    throw mistake(path, String.valueOf(raw), "a list of some of " + String.join(", ", possible));
+    throw mistake(path, String.valueOf(raw), "a list of some of " + String.join(", ", keys) + hint);
   }
 
   private ScoringSpec scoring(Map<Setting, List<Object>> values) {
@@ -271,8 +286,7 @@ final class SweepReader {
     return (String) value.unwrapped();
   }
 
-  private <T> T choice(
-      String path, T[] possible, java.util.function.Function<T, String> key, T missing) {
+  private <T> T choice(String path, T[] possible, Function<T, String> key, T missing) {
     String given = text(path, key.apply(missing));
     return Arrays.stream(possible)
         .filter(candidate -> key.apply(candidate).equals(given))

@@ -81,6 +81,11 @@ public record Trial(
         engine);
   }
 
+  /** Gives the random projections that its codes are held against. */
+  public long projectionSeed() {
+    return Fingerprint.seed("phasegrid-projection-seed-1\n" + fingerprint + "\n");
+  }
+
   private static void line(StringBuilder text, String key, Object value) {
     text.append(key).append('=').append(value).append('\n');
   }

@@ -51,6 +51,25 @@ class ScoringSpecTest {
     assertThat(fingerprints).doesNotHaveDuplicates().allMatch(f -> f.matches("[0-9a-f]{64}"));
   }
 
+  /** Controls are scored by what suits them: only what is asked of it counts. */
+  @Test
+  void controlsDoNotDependOnEngineAndPartitions() {
+    ScoringSpec packed = spec(KMEANS, 9, LOGISTIC, ScoringEngine.PACKED, "each");
+    ScoringSpec spread =
+        new ScoringSpec(KMEANS, 9, LOGISTIC, List.of("all"), ScoringEngine.MLLIB, false, 4);
+    ScoringSpec validation =
+        new ScoringSpec(KMEANS, 9, LOGISTIC, List.of("all"), ScoringEngine.MLLIB, true, 1);
+    ScoringSpec others = spec(KMEANS, 5, LOGISTIC, "all");
+
+    assertThat(SCRIPT.controlsFingerprint())
+        .isEqualTo(packed.controlsFingerprint())
+        .isEqualTo(spread.controlsFingerprint())
+        .isNotIn(
+            SCRIPT.fingerprint(), validation.controlsFingerprint(), others.controlsFingerprint());
+    assertThat(spread.inOneTask(ScoringEngine.PACKED))
+        .isEqualTo(spec(KMEANS, 9, LOGISTIC, ScoringEngine.PACKED, "all"));
+  }
+
   private static ScoringSpec spec(
       ScoringSpec.KMeans kmeans, int neighbours, ScoringSpec.Logistic logistic, String layer) {
     return spec(kmeans, neighbours, logistic, ScoringEngine.MLLIB, layer);

@@ -54,6 +54,23 @@ class PlanTest {
   }
 
   @Test
+  void controlsAreOfTheFirstRepeatsAndOfNetworksThatCanHaveThem() throws IOException {
+    Sweep sweep =
+        sweep(
+            "sweep { controls = [calibrated, pixels], control-repeats = 2, grid { repeat = 4,"
+                + " first-repeat = 3, batch-norm = [true, false] } }");
+    for (Trial trial : sweep.trials(DATA)) {
+      List<Control> own =
+          trial.settings().flag(Setting.BATCH_NORM)
+              ? List.of(Control.CALIBRATED, Control.PIXELS)
+              : List.of(Control.PIXELS);
+      assertThat(sweep.controls(trial))
+          .isEqualTo(trial.settings().integer(Setting.REPEAT) <= 4 ? own : List.of());
+    }
+    assertThat(sweep("").controls(sweep("").trials(DATA).get(0))).isEmpty();
+  }
+
+  @Test
   void allAndItsNumberAreTheSameTrial() throws IOException {
     assertThat(sweep("sweep.grid.sample-size = [all, 80]").trials(DATA)).hasSize(4);
   }
@@ -72,7 +89,7 @@ class PlanTest {
             fingerprints(
                 sweep(
                     "sweep { name = other, checkpoints = [1, 2], scoring.knn.neighbours = 3,"
-                        + " models.keep = all }")))
+                        + " models.keep = all, controls = [pixels], control-repeats = 1 }")))
         .isEqualTo(plain);
     for (String change :
         List.of(

@@ -177,6 +177,32 @@ class SweepFileTest {
   }
 
   @Test
+  void controlsAreReadAndChecked() throws IOException {
+    String start = "sweep { name = x, dataset.name = mnist-10k, grid.width = 3\n ";
+
+    assertThat(read(start + "}").controls()).isEqualTo(new Control.Choice(List.of(), 3));
+    assertThat(read(start + "controls = [pixels, untrained, pixels], control-repeats = 2 }"))
+        .extracting(Sweep::controls)
+        .isEqualTo(new Control.Choice(List.of(Control.UNTRAINED, Control.PIXELS), 2));
+    assertThatThrownBy(() -> read(start + "controls = [noise] }"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining(":2: sweep.controls cannot be [noise]; give a list of some of")
+        .hasMessageContaining("untrained, calibrated, random-projection, pixels, activations");
+    assertThatThrownBy(() -> read(start + "controls = untrained }"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("give a list");
+    assertThatThrownBy(() -> read(start + "network.batch-norm = false, controls = [calibrated] }"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("calibrated needs network.batch-norm = true");
+    assertThatThrownBy(() -> read(start + "control-repeats = 0 }"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("sweep.control-repeats cannot be 0");
+    assertThatThrownBy(() -> read(start + "control = [pixels] }"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("did you mean sweep.controls");
+  }
+
+  @Test
   void refusesWhatIsMissing() throws IOException {
     assertThatThrownBy(() -> SweepFile.read(folder.resolve("no.conf"), List.of()))
         .isInstanceOf(UserMistakeException.class)

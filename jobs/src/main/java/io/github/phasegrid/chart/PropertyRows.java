@@ -59,11 +59,6 @@ public final class PropertyRows {
   }
 
   private static Observation observation(Row row) {
-    Map<Property, Double> values = new EnumMap<>(Property.class);
-    for (Property property : Property.values()) {
-      row.find(property.column())
-          .ifPresent(value -> values.put(property, ((Number) value).doubleValue()));
-    }
     return new Observation(
         row.text("trial"),
         settings(row, setting -> true),
@@ -76,7 +71,17 @@ public final class PropertyRows {
         row.text("probe"),
         row.text("scoring_engine"),
         row.text("scoring_fingerprint"),
-        values);
+        values(row));
+  }
+
+  /** The measures in a row that has their columns. */
+  static Map<Property, Double> values(Row row) {
+    Map<Property, Double> values = new EnumMap<>(Property.class);
+    for (Property property : Property.values()) {
+      row.find(property.column())
+          .ifPresent(value -> values.put(property, ((Number) value).doubleValue()));
+    }
+    return values;
   }
 
   /** The settings in a row that has the columns of these. */

@@ -1,10 +1,13 @@
 package io.github.phasegrid.cli;
 
+import io.github.phasegrid.chart.ControlRows;
 import io.github.phasegrid.chart.PropertyRows;
 import io.github.phasegrid.phase.Observation;
 import io.github.phasegrid.phase.RegimeRule;
+import io.github.phasegrid.report.Reference;
 import io.github.phasegrid.report.ReportData;
 import io.github.phasegrid.report.ReportWriter;
+import io.github.phasegrid.sweep.Control;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.warehouse.Provenance;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -74,11 +78,11 @@ final class ReportStep {
             new ReportData.Counts(trials.size(), scored, failures.size()),
             observations,
             failures,
-            List.of(),
+            references(own),
             new RegimeRule(sweep.regimes()),
             warnings(trials),
             displayed(warehouse.location()),
-            TABLES,
+            sweep.controls().kinds().isEmpty() ? TABLES : WITH_CONTROLS,
             provenance(own));
     return publish(data);
   }
@@ -93,6 +97,29 @@ final class ReportStep {
           new ReportData.Table("codes", "one example's neural code at a checkpoint"),
           new ReportData.Table("properties", "a trial at a checkpoint: everything measured"),
           new ReportData.Table("phases", "a cell: properties folded over repeats, and its regime"));
+
+  private static final List<ReportData.Table> WITH_CONTROLS =
+      Stream.concat(
+              TABLES.stream(),
+              Stream.of(
+                  new ReportData.Table(
+                      "controls", "a trial and what its codes are held against: the dotted lines")))
+          .toList();
+
+  /** The controls that the sweep asks for. */
+  private List<Reference> references(Set<String> trials) throws IOException {
+    String scoring = sweep.scoring().controlsFingerprint();
+    List<Control> asked = sweep.controls().kinds();
+    List<Reference> references = new ArrayList<>();
+    ControlRows.read(
+            warehouse,
+            row ->
+                trials.contains(row.text("trial"))
+                    && row.text("scoring_fingerprint").equals(scoring)
+                    && asked.contains(Control.ofKey(row.text("control"))))
+        .forEach((control, cells) -> references.add(Reference.of(control, cells)));
+    return references;
+  }
 
   private static List<String> warnings(List<Trial> trials) {
     List<String> warnings = new ArrayList<>();

@@ -40,8 +40,9 @@ final class StatusCommand {
       } else if (state == TrialState.MISSING
           || sweep.checkpoints().stream().anyMatch(c -> !inventory.missing(trial, c).isEmpty())) {
         missing.add(trial);
-      } else if (sweep.checkpoints().stream()
-          .anyMatch(checkpoint -> inventory.isUnscored(trial, checkpoint))) {
+      } else if (inventory.lacksControls(trial)
+          || sweep.checkpoints().stream()
+              .anyMatch(checkpoint -> inventory.isUnscored(trial, checkpoint))) {
         unscored.add(trial);
       }
     }

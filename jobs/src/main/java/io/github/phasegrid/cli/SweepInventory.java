@@ -1,6 +1,7 @@
 package io.github.phasegrid.cli;
 
 import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.score.ScoreStage;
 import io.github.phasegrid.sweep.Aspect;
 import io.github.phasegrid.sweep.Inventory;
 import io.github.phasegrid.sweep.Sweep;
@@ -53,6 +54,11 @@ final class SweepInventory implements Inventory {
         && !warehouse
             .unscored(trial.fingerprint(), checkpoint, aspects(trial), scoringFingerprint)
             .isEmpty();
+  }
+
+  /** Whether it was trained and lacks a control. */
+  boolean lacksControls(Trial trial) {
+    return ScoreStage.lacksControls(sweep, trial, warehouse);
   }
 
   private List<Aspect> aspects(Trial trial) {

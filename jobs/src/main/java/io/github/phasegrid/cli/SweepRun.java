@@ -215,7 +215,7 @@ final class SweepRun {
               progress,
               stop,
               patience.giveUpAfter);
-      note(stage.run(sweep, trials, loaded.dataset().classes()));
+      note(stage.run(sweep, trials, loaded.dataset()));
       if (scoring.profile) {
         System.out.print(stage.profile().table());
       }
@@ -231,7 +231,9 @@ final class SweepRun {
       System.out.println(
           "tables: "
               + warehouse.warehouse().location()
-              + "/{trials,sweeps,history,checkpoints,codes,properties,phases}/*.parquet");
+              + "/{trials,sweeps,history,checkpoints,codes,properties,"
+              + (sweep.controls().kinds().isEmpty() ? "" : "controls,")
+              + "phases}/*.parquet");
     }
 
     private void note(StageFailures failures) {

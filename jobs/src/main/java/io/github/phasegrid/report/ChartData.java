@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What the page's script draws from, as JSON that is safe inside a script element. */
@@ -45,9 +47,13 @@ final class ChartData {
   /** As {@link RegimeStyle}, by the regime's key. */
   private record RegimeData(String letter, String fill, String ink, boolean hatched) {}
 
-  /** A value per cell, null where there is none, by property. */
+  /** By property an entry per cell, as of cells; null where there is none. */
   private record ReferenceData(
-      String name, List<Integer> notAgainst, Map<String, List<Number>> values) {}
+      String name,
+      Palette color,
+      List<Integer> notAgainst,
+      Map<String, List<Number>> values,
+      Map<String, List<Number>> half) {}
 
   private record PropertyData(String label, String unit) {}
 
@@ -90,7 +96,9 @@ final class ChartData {
             IntStream.range(0, study.axes().size()).mapToObj(i -> axis(study, i)).toList(),
             report.phaseCharts(),
             report.figures().stream().map(ChartData::figure).toList(),
-            report.references().stream().map(r -> reference(r, report)).toList(),
+            IntStream.range(0, report.references().size())
+                .mapToObj(i -> reference(report.references().get(i), i, report))
+                .toList(),
             properties,
             study.cells().stream().map(cell -> indices(study, cell)).toList(),
             study.cells().stream().map(cell -> cell.repeats().size()).toList(),
@@ -113,9 +121,11 @@ final class ChartData {
     return styles;
   }
 
-  private static ReferenceData reference(Reference reference, Report report) {
+  private static ReferenceData reference(Reference reference, int index, Report report) {
     Study study = report.study();
+    List<Optional<Cell>> beside = study.cells().stream().map(reference::beside).toList();
     Map<String, List<Number>> values = new LinkedHashMap<>();
+    Map<String, List<Number>> half = new LinkedHashMap<>();
     report.figures().stream()
         .flatMap(figure -> figure.panels().stream())
         .flatMap(panel -> panel.curves().stream())
@@ -123,16 +133,28 @@ final class ChartData {
         .distinct()
         .forEach(
             property -> {
-              List<Number> beside = new ArrayList<>();
-              study.cells().stream()
-                  .map(cell -> reference.beside(cell, property).map(e -> rounded(e.mean())))
-                  .forEach(value -> beside.add(value.orElse(null)));
-              values.put(property.column(), beside);
+              List<Optional<Estimate>> estimates =
+                  beside.stream()
+                      .map(found -> found.flatMap(cell -> Reference.estimate(cell, property)))
+                      .toList();
+              if (estimates.stream().anyMatch(Optional::isPresent)) {
+                values.put(property.column(), each(estimates, e -> rounded(e.mean())));
+                half.put(property.column(), each(estimates, e -> rounded(e.halfWidth95())));
+              }
             });
     return new ReferenceData(
         reference.name(),
+        Palette.ofReference(index),
         reference.notAgainst().stream().flatMap(c -> study.axis(c).stream()).toList(),
-        values);
+        values,
+        half);
+  }
+
+  private static List<Number> each(
+      List<Optional<Estimate>> estimates, Function<Estimate, Number> number) {
+    List<Number> numbers = new ArrayList<>();
+    estimates.forEach(estimate -> numbers.add(estimate.map(number).orElse(null)));
+    return numbers;
   }
 
   /** A script element ends at {@code </script} wherever that stands, so no {@code <} is left. */
@@ -184,7 +206,9 @@ final class ChartData {
                                 c ->
                                     new CurveData(
                                         c.property().column(),
-                                        figure.view().hasLines() ? side(c) : c.label(),
+                                        figure.view().hasLines() || figure.split()
+                                            ? side(c)
+                                            : c.label(),
                                         c.color(),
                                         figure.hasDashes() && c.ofTest()))
                             .toList()))

@@ -115,16 +115,33 @@ final class Drawings {
         entries.add(entry("training", Palette.INK, Stroke.SOLID));
         entries.add(entry("test", Palette.INK, Stroke.DASHED));
       }
+    } else if (figure.split()) {
+      entries.add(entry("training", Palette.INK, Stroke.SOLID));
+      entries.add(entry("test", Palette.INK, Stroke.DASHED));
     } else {
       figure.panels().get(0).curves().stream()
           .map(c -> entry(c.label(), colorOf(c), strokeOf(c)))
           .forEach(entries::add);
     }
-    references.stream()
-        .filter(reference -> reference.isFor(figure, study))
-        .map(reference -> entry(reference.name(), Palette.INK, Stroke.DOTTED))
+    drawnReferences().stream()
+        .map(reference -> entry(reference.name(), colorOf(reference), Stroke.DOTTED))
         .forEach(entries::add);
     return new Drawing.Legend(title, entries);
+  }
+
+  /**
+   * Where each line has a colour of its own only one reference can be told from others by its dots;
+   * the page shows the others one at a time.
+   */
+  private List<Reference> drawnReferences() {
+    return references.stream()
+        .filter(reference -> reference.isFor(figure, study))
+        .limit(view.hasLines() ? 1 : references.size())
+        .toList();
+  }
+
+  private Palette colorOf(Reference reference) {
+    return figure.split() ? Palette.ofReference(references.indexOf(reference)) : Palette.INK;
   }
 
   private Stroke strokeOf(Curve curve) {
@@ -155,9 +172,10 @@ final class Drawings {
           lines.add(line(curve, name, colorOf(axis, i), ofLine(cells, i)));
         }
       }
-      references.stream()
-          .filter(reference -> reference.isFor(figure, study))
-          .forEach(reference -> lines.addAll(referenceLines(reference, curve, cells)));
+      if (curve.ofTest() || panel.curves().stream().noneMatch(Curve::ofTest)) {
+        drawnReferences()
+            .forEach(reference -> lines.addAll(referenceLines(reference, curve, cells)));
+      }
     }
     return lines;
   }
@@ -184,13 +202,17 @@ final class Drawings {
       for (Cell cell : view.hasLines() ? ofLine(cells, i) : cells) {
         int x = study.at(cell, view.x());
         reference
-            .beside(cell, curve.property())
+            .beside(cell)
+            .flatMap(beside -> Reference.estimate(beside, curve.property()))
             .map(estimate -> new Drawing.Point(x, estimate.mean(), 0, false))
             .ifPresent(points::add);
       }
       if (!points.isEmpty()) {
         distinct.putIfAbsent(
-            points, view.hasLines() ? colorOf(view.lineAxis(study), i) : colorOf(curve));
+            points,
+            view.hasLines()
+                ? colorOf(view.lineAxis(study), i)
+                : figure.split() ? colorOf(reference) : colorOf(curve));
       }
     }
     List<Drawing.Line> drawn = new ArrayList<>();

@@ -25,8 +25,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one figure shows. Where nothing but x varies one panel shows all curves. With an axis of
- * lines each panel shows one measure, training and test together while lines are few.
+ * What one figure shows. Where nothing but x varies one panel shows all curves, or, with several
+ * references to hold them against, each panel one measure. With an axis of lines each panel shows
+ * one measure, training and test together while lines are few.
  *
  * @param id its name in links and files
  * @param measures what it shows of, the same for all its views: {@code redundancy} and so on
@@ -35,6 +36,8 @@ import java.util.stream.Stream;
  * @param caption one sentence for who sees it the first time
  * @param unit of its properties
  * @param panels at least one
+ * @param split whether panels show a measure each though it has no axis of lines: curves are ink
+ *     then, and references have the colours
  */
 record Figure(
     String id,
@@ -43,7 +46,11 @@ record Figure(
     String title,
     String caption,
     Unit unit,
-    List<Panel> panels) {
+    List<Panel> panels,
+    boolean split) {
+
+  /** The index of ink in {@link Palette#DISTINCT}. */
+  private static final int INK = 5;
 
   /**
    * One frame.
@@ -135,8 +142,12 @@ record Figure(
         .toList();
   }
 
-  /** The figures of a study: those of which it has numbers, all views of one after another. */
-  static List<Figure> of(Study study) {
+  /**
+   * The figures of a study: those of which it has numbers, all views of one after another.
+   *
+   * @param split whether there are several references to hold curves against
+   */
+  static List<Figure> of(Study study, boolean split) {
     List<View> views = View.of(study);
     List<Figure> figures = new ArrayList<>();
     for (View view : views) {
@@ -148,7 +159,8 @@ record Figure(
               "Redundancy ratio",
               "Share of examples whose neural code another one already has: 0 when every example"
                   + " has a code of its own, near 1 when almost all share theirs.",
-              REDUNDANCY));
+              REDUNDANCY,
+              split));
       figures.add(
           figure(
               study,
@@ -157,7 +169,8 @@ record Figure(
               "Categorization accuracy",
               "How well simple algorithms tell the classes apart from the neural codes alone,"
                   + " beside the network's own accuracy.",
-              CATEGORIZATION));
+              CATEGORIZATION,
+              split));
     }
     for (View view : views) {
       study.axis(Circumstance.LAYER).ifPresent(layer -> figures.addAll(ofLayers(study, view)));
@@ -178,14 +191,16 @@ record Figure(
             "layers",
             "Redundancy ratio layer by layer",
             "The same ratio of each hidden layer's part of the code. “all” is the whole code.",
-            OF_LAYERS),
+            OF_LAYERS,
+            false),
         figure(
             study,
             perLayer,
             "layer-accuracy",
             "Categorization accuracy layer by layer",
             "What can be told from each hidden layer's part of the code alone.",
-            ACCURACY_OF_LAYERS));
+            ACCURACY_OF_LAYERS,
+            false));
   }
 
   private static Figure ofProbes(Study study, View view) {
@@ -196,7 +211,8 @@ record Figure(
         "Redundancy ratio of probes",
         "The same networks shown inputs that are no digits or photographs. “none” are the test"
             + " examples.",
-        OF_PROBES);
+        OF_PROBES,
+        false);
   }
 
   private static Figure figure(
@@ -205,14 +221,15 @@ record Figure(
       String measures,
       String title,
       String caption,
-      List<Curve> candidates) {
+      List<Curve> candidates,
+      boolean split) {
     String x = Words.name(view.xAxis(study).coordinate());
     List<Curve> curves = candidates.stream().filter(c -> isWorthACurve(study, c)).toList();
     List<Panel> panels;
     if (curves.isEmpty()) {
       panels = List.of();
     } else if (!view.hasLines()) {
-      panels = List.of(new Panel("", curves));
+      panels = split ? inInk(byMeasure(study, candidates, curves)) : List.of(new Panel("", curves));
     } else if (view.lineAxis(study).values().size() <= FEW_LINES) {
       panels = byMeasure(study, candidates, curves);
     } else {
@@ -225,7 +242,21 @@ record Figure(
         title + " against " + x,
         caption,
         candidates.get(0).property().unit(),
-        panels);
+        panels,
+        split && !view.hasLines());
+  }
+
+  /** A lone panel needs no title beside the figure's. */
+  private static List<Panel> inInk(List<Panel> panels) {
+    return panels.stream()
+        .map(
+            panel ->
+                new Panel(
+                    panels.size() == 1 ? "" : panel.title(),
+                    panel.curves().stream()
+                        .map(c -> new Curve(c.property(), c.label(), c.measure(), INK))
+                        .toList()))
+        .toList();
   }
 
   /** A panel for each measure of which one side is worth a curve, with both sides. */

@@ -44,6 +44,12 @@ record Palette(String light, String dark) {
           "#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30",
           "#fde725");
 
+  /** The colour of one of several references, unlike ink. */
+  static Palette ofReference(int index) {
+    List<Palette> colors = DISTINCT.stream().filter(color -> !color.equals(INK)).toList();
+    return colors.get(index % colors.size());
+  }
+
   /** The colour of one of several lines. */
   static Palette ofLine(boolean numeric, int index, int lines) {
     if (!numeric) {

@@ -3,8 +3,11 @@ package io.github.phasegrid.report;
 import io.github.phasegrid.phase.Cell;
 import io.github.phasegrid.phase.Coordinate;
 import io.github.phasegrid.phase.Coordinate.Circumstance;
+import io.github.phasegrid.phase.Coordinate.OfSetting;
 import io.github.phasegrid.phase.Estimate;
 import io.github.phasegrid.phase.Property;
+import io.github.phasegrid.sweep.Control;
+import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.training.Checkpoint;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +35,34 @@ public record Reference(
   }
 
   /**
+   * A control: beside the whole codes of all cells of its settings, at whatever checkpoint.
+   *
+   * @param cells the control's, with layer {@code all} and probe {@code none}
+   */
+  public static Reference of(Control control, List<Cell> cells) {
+    Set<Coordinate> along =
+        new HashSet<>(
+            Set.of(
+                Circumstance.DATASET, Circumstance.ENGINE, Circumstance.LAYER, Circumstance.PROBE));
+    for (Setting setting : Setting.values()) {
+      if (setting != Setting.REPEAT) {
+        along.add(new OfSetting(setting));
+      }
+    }
+    return new Reference(nameOf(control), cells, along, Set.of());
+  }
+
+  private static String nameOf(Control control) {
+    return switch (control) {
+      case UNTRAINED -> "untrained network";
+      case CALIBRATED -> "untrained, batch norm calibrated";
+      case RANDOM_PROJECTION -> "random projections";
+      case PIXELS -> "raw pixels";
+      case ACTIVATIONS -> "real-valued activations";
+    };
+  }
+
+  /**
    * The networks of a study before training, if it looked at them: beside every cell that differs
    * in the checkpoint only.
    */
@@ -47,15 +78,24 @@ public record Reference(
     study.axes().forEach(axis -> along.add(axis.coordinate()));
     along.remove(Circumstance.CHECKPOINT);
     return Optional.of(
-        new Reference("untrained network", cells, along, Set.of(Circumstance.CHECKPOINT)));
+        new Reference(nameOf(Control.UNTRAINED), cells, along, Set.of(Circumstance.CHECKPOINT)));
   }
 
-  /** What is to be held against a cell of the sweep. */
-  Optional<Estimate> beside(Cell cell, Property property) {
+  /** The cell that stands beside one of the sweep. */
+  Optional<Cell> beside(Cell cell) {
     return cells.stream()
         .filter(c -> along.stream().allMatch(a -> a.of(c.key()).equals(a.of(cell.key()))))
-        .findFirst()
-        .flatMap(c -> c.estimate(property));
+        .findFirst();
+  }
+
+  /**
+   * What is to be held against a cell of the sweep; not how the network itself does, since before
+   * training that is guessing.
+   *
+   * @param beside of {@link #beside(Cell)}
+   */
+  static Optional<Estimate> estimate(Cell beside, Property property) {
+    return property.column().startsWith("network") ? Optional.empty() : beside.estimate(property);
   }
 
   /** Whether it belongs in a figure. */
@@ -64,6 +104,6 @@ public record Reference(
         && figure.panels().stream()
             .flatMap(panel -> panel.curves().stream())
             .anyMatch(
-                curve -> cells.stream().anyMatch(c -> c.estimate(curve.property()).isPresent()));
+                curve -> cells.stream().anyMatch(c -> estimate(c, curve.property()).isPresent()));
   }
 }

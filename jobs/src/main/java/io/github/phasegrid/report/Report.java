@@ -27,15 +27,26 @@ record Report(
     PointBudget kept = PointBudget.keep(whole, PointBudget.POINTS);
     List<String> warnings = new ArrayList<>(data.warnings());
     kept.notes().forEach(note -> warnings.add("Too many points to draw one by one. " + note));
-    List<Reference> references = new ArrayList<>(data.references());
-    Reference.untrained(kept.study()).ifPresent(references::add);
+    List<Reference> references = references(data, kept.study());
     return new Report(
         data,
         whole,
         kept.study(),
         PhaseChart.of(kept.study()),
-        Figure.of(kept.study()),
+        Figure.of(kept.study(), references.size() > 1),
         references,
         warnings);
+  }
+
+  /** Of the untrained network once: as it stands in the study, with all its repeats, if it does. */
+  private static List<Reference> references(ReportData data, Study study) {
+    List<Reference> references = new ArrayList<>();
+    Reference.untrained(study).ifPresent(references::add);
+    for (Reference reference : data.references()) {
+      if (references.stream().noneMatch(other -> other.name().equals(reference.name()))) {
+        references.add(reference);
+      }
+    }
+    return references;
   }
 }

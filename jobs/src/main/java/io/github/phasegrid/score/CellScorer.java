@@ -135,15 +135,7 @@ final class CellScorer {
     row.set("scoring_engine", spec.engine().key());
     row.set("scoring_fingerprint", cell.key().scoringFingerprint());
     row.set("scoring_partitions", spec.partitions());
-    row.set("kmeans_seed", spec.kmeans().seed());
-    row.set("kmeans_restarts", spec.kmeans().restarts());
-    row.set("kmeans_max_iterations", spec.kmeans().maxIterations());
-    row.set("knn_neighbours", spec.neighbours());
-    row.set("logistic_family", spec.logistic().family().key());
-    row.set("logistic_c", spec.logistic().c());
-    row.set("logistic_max_iterations", spec.logistic().maxIterations());
-    row.set("fit_on_validation", spec.fitOnValidation());
-    return row;
+    return row.setScoring(spec);
   }
 
   /** How the network itself does, as recorded with its codes. */

@@ -5,13 +5,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What logistic regression learns from: the distinct training codes, and how many examples of each
@@ -20,23 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param codes {@code [d, bits]}
  * @param examples {@code [d][classes]}
  */
-record LabelledCodes(CodeMatrix codes, int[][] examples) {
-  /** Column of the vector: 1 for a bit that is set, −1 for one that is not. */
-  static final String FEATURES = "features";
-
-  /** Column of the class within a fit, a double. */
-  static final String TARGET = "target";
-
-  /** Column of the number of examples, a double. */
-  static final String WEIGHT = "weight";
-
-  /** Of {@link #rows}. */
-  static final StructType SCHEMA =
-      new StructType()
-          .add(FEATURES, SQLDataTypes.VectorType(), false)
-          .add(TARGET, DataTypes.DoubleType, false)
-          .add(WEIGHT, DataTypes.DoubleType, false);
-
+record LabelledCodes(CodeMatrix codes, int[][] examples) implements LabelledRows {
   /**
    * @param labels {@code [n]}: of the training examples, each 0 to {@code classes − 1}
    */
@@ -49,12 +30,9 @@ record LabelledCodes(CodeMatrix codes, int[][] examples) {
     return new LabelledCodes(codes.codes().select(codes.regions().firstExample()), examples);
   }
 
-  /**
-   * The rows of one fit: a row for each code and target that some example has.
-   *
-   * @param targets {@code [classes]}: what each class is in this fit, or −1 to leave it out
-   */
-  Iterator<Row> rows(int[] targets) {
+  /** {@inheritDoc} A row for each code and target that some example has. */
+  @Override
+  public Iterator<Row> rows(int[] targets) {
     int count = Arrays.stream(targets).max().orElse(-1) + 1;
     return IntStream.range(0, examples.length)
         .boxed()
@@ -75,8 +53,8 @@ record LabelledCodes(CodeMatrix codes, int[][] examples) {
   }
 
   /**
-   * Without zeros: MLlib works on vectors with many zeros by loops of its own, and on others by
-   * BLAS, which takes a third of the time.
+   * 1 for a bit that is set, −1 for one that is not. Without zeros: MLlib works on vectors with
+   * many zeros by loops of its own, and on others by BLAS, which takes a third of the time.
    */
   private Vector vector(int code) {
     double[] signs = new double[codes.bits()];

@@ -13,35 +13,48 @@ import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Logistic regression with an L2 penalty on the training codes of a cell.
+ * Logistic regression with an L2 penalty, on codes or on real-valued vectors.
  *
  * <p>MLlib minimizes {@code Σ weight · log-loss / Σ weight + λ/2·‖w‖²}, so that codes folded into
  * weights give what all examples would. scikit-learn's C is λ = 1 / (C·n) with the n examples of
  * that fit, for one-vs-one those of the pair. Intercepts are not penalized, features not
  * standardized.
  *
- * <p>Bits are −1 and 1 there, since that is faster (see {@link LabelledCodes}). With {@code x = (1
- * + s) / 2} a score {@code w·x + b} is {@code v·s + a} for {@code v = w/2} and {@code a = b + Σ v},
- * and {@code λ‖w‖² = 4λ‖v‖²}: the same function, whose minimum is told as w and b.
+ * <p>Bits of codes are −1 and 1 there, since that is faster (see {@link LabelledCodes}). With
+ * {@code x = (1 + s) / 2} a score {@code w·x + b} is {@code v·s + a} for {@code v = w/2} and {@code
+ * a = b + Σ v}, and {@code λ‖w‖² = 4λ‖v‖²}: the same function, whose minimum is told as w and b.
  */
 final class MllibLogistic {
   private static final int LEFT_OUT = -1;
 
   private final SparkSession session;
   private final ScoringSpec.Logistic spec;
+  private final boolean signs;
 
-  MllibLogistic(SparkSession session, ScoringSpec.Logistic spec) {
+  private MllibLogistic(SparkSession session, ScoringSpec.Logistic spec, boolean signs) {
     this.session = session;
     this.spec = spec;
+    this.signs = signs;
+  }
+
+  /** On {@link LabelledCodes}. */
+  static MllibLogistic ofCodes(SparkSession session, ScoringSpec.Logistic spec) {
+    return new MllibLogistic(session, spec, true);
+  }
+
+  /** On {@link LabelledVectors}. */
+  static MllibLogistic ofVectors(SparkSession session, ScoringSpec.Logistic spec) {
+    return new MllibLogistic(session, spec, false);
   }
 
   /**
-   * Fits on the training codes.
+   * Fits.
    *
-   * @param codes one element, cached
-   * @param perClass training examples by class, of at least two classes
+   * @param codes what is learnt from: one element, cached
+   * @param perClass examples by class, of at least two classes
+   * @param bits bits of a code, or values of a vector
    */
-  LinearClassifier fit(JavaRDD<LabelledCodes> codes, long[] perClass, int bits) {
+  LinearClassifier fit(JavaRDD<? extends LabelledRows> codes, long[] perClass, int bits) {
     return new LinearClassifier(
         spec.family(), present(perClass), bits, points(codes, perClass, bits));
   }
@@ -51,7 +64,7 @@ final class MllibLogistic {
   }
 
   /** The weights and intercepts fitted, laid out as {@link LinearClassifier} wants them. */
-  List<double[]> points(JavaRDD<LabelledCodes> codes, long[] perClass, int bits) {
+  List<double[]> points(JavaRDD<? extends LabelledRows> codes, long[] perClass, int bits) {
     int[] present = present(perClass);
     return switch (spec.family()) {
       case MULTINOMIAL -> List.of(multinomial(codes, perClass, present, bits));
@@ -61,7 +74,7 @@ final class MllibLogistic {
   }
 
   private double[] multinomial(
-      JavaRDD<LabelledCodes> codes, long[] perClass, int[] present, int bits) {
+      JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] present, int bits) {
     int[] targets = targets(perClass, LEFT_OUT);
     for (int i = 0; i < present.length; i++) {
       targets[present[i]] = i;
@@ -74,7 +87,8 @@ final class MllibLogistic {
     return point;
   }
 
-  private List<double[]> oneVsRest(JavaRDD<LabelledCodes> codes, long[] perClass, int[] present) {
+  private List<double[]> oneVsRest(
+      JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] present) {
     List<double[]> points = new ArrayList<>();
     for (int positive : present) {
       int[] targets = targets(perClass, 0);
@@ -84,7 +98,8 @@ final class MllibLogistic {
     return points;
   }
 
-  private List<double[]> oneVsOne(JavaRDD<LabelledCodes> codes, long[] perClass, int[] present) {
+  private List<double[]> oneVsOne(
+      JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] present) {
     List<double[]> points = new ArrayList<>();
     for (int i = 0; i < present.length; i++) {
       for (int j = i + 1; j < present.length; j++) {
@@ -104,25 +119,26 @@ final class MllibLogistic {
   }
 
   /** Weights and intercept of target 1 against target 0. */
-  private double[] binary(JavaRDD<LabelledCodes> codes, long[] perClass, int[] targets) {
+  private double[] binary(JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] targets) {
     LogisticRegressionModel model = fit(codes, perClass, targets, "binomial");
     double[] point = new double[model.numFeatures() + 1];
     put(point, 0, model.coefficientMatrix(), 0, model.intercept());
     return point;
   }
 
-  /** Writes the weights and the intercept for bits as 0 and 1. */
-  private static void put(double[] point, int first, Matrix ofSigns, int row, double intercept) {
-    int bits = ofSigns.numCols();
+  /** Writes the weights and the intercept; of codes those for bits as 0 and 1. */
+  private void put(double[] point, int first, Matrix weights, int row, double intercept) {
+    int bits = weights.numCols();
     point[first + bits] = intercept;
     for (int bit = 0; bit < bits; bit++) {
-      point[first + bit] = 2 * ofSigns.apply(row, bit);
-      point[first + bits] -= ofSigns.apply(row, bit);
+      double weight = weights.apply(row, bit);
+      point[first + bit] = signs ? 2 * weight : weight;
+      point[first + bits] -= signs ? weight : 0;
     }
   }
 
   private LogisticRegressionModel fit(
-      JavaRDD<LabelledCodes> codes, long[] perClass, int[] targets, String family) {
+      JavaRDD<? extends LabelledRows> codes, long[] perClass, int[] targets, String family) {
     long examples =
         IntStream.range(0, targets.length)
             .filter(label -> targets[label] != LEFT_OUT)
@@ -130,14 +146,14 @@ final class MllibLogistic {
             .sum();
     return new LogisticRegression()
         .setFamily(family)
-        .setFeaturesCol(LabelledCodes.FEATURES)
-        .setLabelCol(LabelledCodes.TARGET)
-        .setWeightCol(LabelledCodes.WEIGHT)
-        .setRegParam(4 / (spec.c() * examples))
+        .setFeaturesCol(LabelledRows.FEATURES)
+        .setLabelCol(LabelledRows.TARGET)
+        .setWeightCol(LabelledRows.WEIGHT)
+        .setRegParam((signs ? 4 : 1) / (spec.c() * examples))
         .setElasticNetParam(0)
         .setStandardization(false)
         .setMaxIter(spec.maxIterations())
         .setTol(1e-6)
-        .fit(session.createDataFrame(codes.flatMap(c -> c.rows(targets)), LabelledCodes.SCHEMA));
+        .fit(session.createDataFrame(codes.flatMap(c -> c.rows(targets)), LabelledRows.SCHEMA));
   }
 }

@@ -147,7 +147,7 @@ final class MllibMeasures {
             .cache();
     try {
       LinearClassifier classifier =
-          new MllibLogistic(session, spec.logistic()).fit(learnt, perClass, counts.bits);
+          MllibLogistic.ofCodes(session, spec.logistic()).fit(learnt, perClass, counts.bits);
       return Single.of(
           cell.map(
               codes -> {

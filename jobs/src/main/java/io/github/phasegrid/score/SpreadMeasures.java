@@ -219,7 +219,7 @@ final class SpreadMeasures {
             .cache();
     try {
       LinearClassifier classifier =
-          new MllibLogistic(session, spec.logistic()).fit(learnt, perClass, cell.bits());
+          MllibLogistic.ofCodes(session, spec.logistic()).fit(learnt, perClass, cell.bits());
       lesson.putLogistic(
           measured,
           accuracy(classifier, side, lesson),

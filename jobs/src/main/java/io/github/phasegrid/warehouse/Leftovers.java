@@ -43,8 +43,9 @@ final class Leftovers {
 
   /**
    * Removes packs that only add to trials whose own pack is gone (its manifest was deleted to have
-   * it computed again, and what was added comes again with it), scores of packs that are gone, then
-   * files that no manifest lists. Nothing is removed where a manifest lists a file that is missing.
+   * it computed again, and what was added comes again with it), measures of packs that are gone,
+   * then files that no manifest lists. Nothing is removed where a manifest lists a file that is
+   * missing.
    *
    * @throws UserMistakeException when a file is missing, or a manifest damaged
    */

@@ -21,6 +21,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Manifest.Training.class, name = "train"),
   @JsonSubTypes.Type(value = Manifest.Scores.class, name = "score"),
+  @JsonSubTypes.Type(value = Manifest.Controls.class, name = "controls"),
   @JsonSubTypes.Type(value = Manifest.Membership.class, name = "sweep"),
   @JsonSubTypes.Type(value = Manifest.Chart.class, name = "phases")
 })
@@ -154,6 +155,44 @@ public sealed interface Manifest {
     @Override
     public Scores withFiles(List<TableFile> other) {
       return new Scores(pack, cells, other);
+    }
+  }
+
+  /**
+   * The controls of a pack's trials: table {@code controls}.
+   *
+   * @param pack the id of the pack that trained them
+   * @param controls what was measured: one per row
+   * @param files its files
+   */
+  record Controls(String pack, List<ScoredControl> controls, List<TableFile> files)
+      implements Manifest {
+    /** Copies and checks. */
+    public Controls {
+      controls = List.copyOf(controls);
+      files = List.copyOf(files);
+      ManifestRules.requireHex("pack", pack);
+      ManifestRules.requireFiles(pack, files, Table.CONTROLS);
+    }
+
+    @Override
+    public String id() {
+      return pack;
+    }
+
+    @Override
+    public String path() {
+      return pathOf(pack);
+    }
+
+    /** The manifest's file of a pack. */
+    static String pathOf(String pack) {
+      return FOLDER + "/" + pack + ".controls.json";
+    }
+
+    @Override
+    public Controls withFiles(List<TableFile> other) {
+      return new Controls(pack, controls, other);
     }
   }
 

@@ -43,13 +43,15 @@ final class ManifestRules {
   static boolean mayList(String path, Table table) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     boolean scores = name.endsWith(".properties.json");
+    boolean controls = name.endsWith(".controls.json");
     boolean membership = name.startsWith("sweep-");
     boolean chart = name.equals("phases.json");
     return switch (table) {
       case PROPERTIES -> scores;
+      case CONTROLS -> controls;
       case SWEEPS -> membership;
       case PHASES -> chart;
-      case TRIALS, HISTORY, CHECKPOINTS, CODES -> !scores && !membership && !chart;
+      case TRIALS, HISTORY, CHECKPOINTS, CODES -> !scores && !controls && !membership && !chart;
     };
   }
 

@@ -12,11 +12,11 @@ final class Orphans {
   private final Set<String> computed = new HashSet<>();
   private final Set<String> packs = new HashSet<>();
   private final List<Manifest.Training> adding = new ArrayList<>();
-  private final List<Manifest.Scores> scores = new ArrayList<>();
+  private final List<Manifest> measured = new ArrayList<>();
 
   void see(Manifest manifest) {
-    if (manifest instanceof Manifest.Scores score) {
-      scores.add(score);
+    if (manifest instanceof Manifest.Scores || manifest instanceof Manifest.Controls) {
+      measured.add(manifest);
     } else if (manifest instanceof Manifest.Training training) {
       packs.add(training.pack());
       boolean adds = false;
@@ -32,7 +32,10 @@ final class Orphans {
     }
   }
 
-  /** Packs that add to trials whose own pack is gone, and scores of packs that are gone. */
+  /**
+   * Packs that add to trials whose own pack is gone, and scores and controls of packs that are
+   * gone.
+   */
   List<Manifest> found() {
     Stream<Manifest.Training> lost =
         adding.stream()
@@ -43,8 +46,8 @@ final class Orphans {
             .filter(orphans::contains)
             .map(Manifest.Training::pack)
             .collect(Collectors.toSet());
-    scores.stream()
-        .filter(score -> !packs.contains(score.pack()) || gone.contains(score.pack()))
+    measured.stream()
+        .filter(manifest -> !packs.contains(manifest.id()) || gone.contains(manifest.id()))
         .forEach(orphans::add);
     return orphans;
   }

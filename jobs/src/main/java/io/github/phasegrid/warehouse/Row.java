@@ -1,5 +1,6 @@
 package io.github.phasegrid.warehouse;
 
+import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.sweep.Settings;
 import io.github.phasegrid.sweep.Trial;
@@ -81,6 +82,18 @@ public final class Row {
       }
     }
     return this;
+  }
+
+  /** Sets what says how codes were scored: every setting of scoring that has a column. */
+  public Row setScoring(ScoringSpec spec) {
+    set("kmeans_seed", spec.kmeans().seed());
+    set("kmeans_restarts", spec.kmeans().restarts());
+    set("kmeans_max_iterations", spec.kmeans().maxIterations());
+    set("knn_neighbours", spec.neighbours());
+    set("logistic_family", spec.logistic().family().key());
+    set("logistic_c", spec.logistic().c());
+    set("logistic_max_iterations", spec.logistic().maxIterations());
+    return set("fit_on_validation", spec.fitOnValidation());
   }
 
   /**

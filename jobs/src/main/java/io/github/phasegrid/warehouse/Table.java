@@ -70,6 +70,8 @@ public enum Table {
           required("code", BINARY))),
   /** One row per trial, checkpoint, layer and probe. */
   PROPERTIES("properties", properties()),
+  /** One row per trial and control: the same measures of what codes are held against. */
+  CONTROLS("controls", controls()),
   /** One row per cell: settings and checkpoint, repeats folded. */
   PHASES("phases", phases());
 
@@ -173,15 +175,31 @@ public enum Table {
             nullable("notes", STRING),
             required("scoring_engine", STRING),
             required("scoring_fingerprint", STRING),
-            required("scoring_partitions", INT32),
-            required("kmeans_seed", INT64),
-            required("kmeans_restarts", INT32),
-            required("kmeans_max_iterations", INT32),
-            required("knn_neighbours", INT32),
-            required("logistic_family", STRING),
-            required("logistic_c", DOUBLE),
-            required("logistic_max_iterations", INT32),
-            nullable("fit_on_validation", BOOLEAN)));
+            required("scoring_partitions", INT32)),
+        scoring(),
+        Stream.of(nullable("fit_on_validation", BOOLEAN)));
+  }
+
+  private static List<Column> controls() {
+    return columns(
+        Stream.of(required("trial", STRING), required("control", STRING)),
+        design(setting -> true),
+        Stream.of(required("code_bits", INT32)),
+        Measures.ALL.stream(),
+        Stream.of(nullable("notes", STRING), required("scoring_fingerprint", STRING)),
+        scoring(),
+        Stream.of(required("fit_on_validation", BOOLEAN)));
+  }
+
+  private static Stream<Column> scoring() {
+    return Stream.of(
+        required("kmeans_seed", INT64),
+        required("kmeans_restarts", INT32),
+        required("kmeans_max_iterations", INT32),
+        required("knn_neighbours", INT32),
+        required("logistic_family", STRING),
+        required("logistic_c", DOUBLE),
+        required("logistic_max_iterations", INT32));
   }
 
   private static List<Column> phases() {

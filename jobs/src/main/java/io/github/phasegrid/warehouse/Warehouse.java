@@ -218,6 +218,11 @@ public final class Warehouse {
     return readManifest(Manifest.Scores.pathOf(pack)).map(Manifest.Scores.class::cast);
   }
 
+  /** The manifest of the controls of a pack's trials. */
+  public Optional<Manifest.Controls> controls(String pack) throws IOException {
+    return readManifest(Manifest.Controls.pathOf(pack)).map(Manifest.Controls.class::cast);
+  }
+
   /** A manifest, or empty where there is none. */
   Optional<Manifest> readManifest(String name) throws IOException {
     Optional<byte[]> content = storage.read(name);

@@ -65,12 +65,17 @@ public final class WarehouseInventory {
    */
   public record Recorded(String pack, String checkpointsFile) {}
 
+  /** A control that was measured of some trial, and how. */
+  private record Measured(String control, String scoringFingerprint) {}
+
   private static final class Entry {
     TrialStatus status = TrialStatus.DONE;
     String error = "";
     int epochsRun;
     final List<PackEntry> packs = new ArrayList<>(1);
+    String ownPack = "";
     final List<Score> scores = new ArrayList<>(1);
+    final List<Measured> controls = new ArrayList<>(0);
 
     boolean reached(Checkpoint checkpoint) {
       return status == TrialStatus.DONE
@@ -82,7 +87,9 @@ public final class WarehouseInventory {
 
   /** Whether a manifest says anything that this tells. */
   static boolean tells(Manifest manifest) {
-    return manifest instanceof Manifest.Training || manifest instanceof Manifest.Scores;
+    return manifest instanceof Manifest.Training
+        || manifest instanceof Manifest.Scores
+        || manifest instanceof Manifest.Controls;
   }
 
   /** Takes in one manifest. */
@@ -94,6 +101,12 @@ public final class WarehouseInventory {
         Score score =
             new Score(cell.checkpoint(), cell.layer(), cell.probe(), cell.scoringFingerprint());
         entry(cell.trial()).scores.add(share(score));
+      }
+    } else if (manifest instanceof Manifest.Controls controls) {
+      for (ScoredControl one : controls.controls()) {
+        entry(one.trial())
+            .controls
+            .add(share(new Measured(one.control(), one.scoringFingerprint())));
       }
     }
   }
@@ -112,6 +125,7 @@ public final class WarehouseInventory {
       entry.error = share(trained.error());
       if (trained.computedHere()) { // others ran only as far as they were looked at
         entry.epochsRun = trained.epochsRun();
+        entry.ownPack = pack.id();
       }
       entry.packs.add(pack);
     }
@@ -241,6 +255,19 @@ public final class WarehouseInventory {
   /** The packs that computed something of a trial: usually one. */
   public List<String> packsOf(String trial) {
     return packs(trial).stream().map(PackEntry::id).toList();
+  }
+
+  /** The pack that trained a trial; empty if it was never computed. */
+  public Optional<String> ownPack(String trial) {
+    Entry entry = trials.get(trial);
+    return entry == null || entry.ownPack.isEmpty() ? Optional.empty() : Optional.of(entry.ownPack);
+  }
+
+  /** Whether a row of {@code controls} is there, scored so. */
+  public boolean isMeasured(ScoredControl row) {
+    Entry entry = trials.get(row.trial());
+    return entry != null
+        && entry.controls.contains(new Measured(row.control(), row.scoringFingerprint()));
   }
 
   /** What was scored of a trial. */

@@ -38,17 +38,31 @@
     })));
   };
 
-  /** One dotted line where a reference is the same beside all lines, else one in the colour of each. */
-  const referencesOf = (view, lines) => data.references.filter((one) => !one.notAgainst.includes(view.x)).flatMap((one) => {
+  /** The references that can be shown of some panels. */
+  const referencesFor = (view, all) => data.references.filter((one) =>
+    !one.notAgainst.includes(view.x) && all.flat().some((line) => points(view, one.values[line.property], lineIndex(view, line)).length));
+  const lineIndex = (view, line) => view.line < 0 ? -1 : data.axes[view.line].labels.indexOf(line.label);
+  /** Where lines have the colours one reference is shown at a time; else each has its own colour. */
+  const isCompared = (view, one, possible) => view.line < 0
+    ? !view.hidden.has(one.name)
+    : one.name === (view.compared.name === undefined ? possible[0].name : view.compared.name);
+
+  /**
+   * Beside test examples where a panel has both sides. One dotted line where a reference is the same
+   * beside all lines, else one in the colour of each.
+   */
+  const referencesOf = (view, lines, possible) => possible.filter((one) => isCompared(view, one, possible)).flatMap((one) => {
     const distinct = new Map();
-    lines.filter((line) => !view.hidden.has(line.label)).forEach((line) => {
-      const found = points(view, one.values[line.property], view.line < 0 ? -1 : data.axes[view.line].labels.indexOf(line.label));
+    const beside = lines.some((line) => line.dashed) ? lines.filter((line) => line.dashed) : lines;
+    beside.filter((line) => !view.hidden.has(line.label)).forEach((line) => {
+      const found = points(view, one.values[line.property], lineIndex(view, line));
       if (found.length) {
         const key = JSON.stringify([line.property, found.map(({index, value}) => [index, value])]);
-        if (!distinct.has(key)) distinct.set(key, {name: one.name, property: line.property, color: line.color, points: found});
+        if (!distinct.has(key)) distinct.set(key, {name: one.name, property: line.property, half: one.half[line.property], color: line.color, points: found});
       }
     });
     const made = [...distinct.values()];
+    if (view.line < 0 && new Set(lines.map((line) => line.color)).size === 1 && possible.length > 1) return made.map((line) => ({...line, color: shade(one.color)}));
     return made.length === 1 ? [{...made[0], color: token('--soft')}] : made;
   });
 
@@ -110,9 +124,9 @@
   };
 
   const referenceSeries = (line, axis) => ({
-    name: line.name, color: line.color, animation: false, type: 'line', symbol: 'none', silent: true, z: 1, tooltip: {show: false},
-    data: line.points.map(({index, value}) => [axis.positions[index], shown(line.property, value)]),
-    lineStyle: {width: 1.6, type: [2, 3]},
+    name: line.name, color: line.color, animation: false, type: 'line', symbol: 'none', silent: true, z: 1,
+    data: line.points.map(({cell, index, value}) => ({value: [axis.positions[index], shown(line.property, value)], beside: cell, mean: value})),
+    lineStyle: {width: 1.8, type: [2, 3]}, property: line.property, half: line.half,
   });
 
   const tip = (axis, items) => {
@@ -127,18 +141,22 @@
       return `<tr><td>${item.marker}${escaped(item.seriesName)}${item.kind ? ` ${escaped(item.kind)}` : ''}</td><td><b>${told(item.property, values.mean[cell])}</b>`
         + (reach || reach === 0 ? ` ± ${told(item.property, reach)}` : '') + `</td><td><a href="#cell-${cell}">${trials(cell)}</a></td></tr>`;
     });
+    const held = items.filter((item) => item.data && item.data.beside !== undefined).map((item) => {
+      const reach = item.half && item.half[item.data.beside];
+      return `<tr><td>${item.marker}${escaped(item.seriesName)}</td><td>${told(item.property, item.data.mean)}${reach ? ` ± ${told(item.property, reach)}` : ''}</td><td></td></tr>`;
+    });
     // Lines of different settings are different cells: only what they share is said of all.
     const regime = own.every((item) => item.data.cell === first) ? data.regimes[first] : '';
     return `<div class="tip"><b>${escaped(axis.name)} ${escaped(axis.labels[index])}</b>`
-      + (regime ? ` · ${escaped(regime)}` : '') + `<table>${rows.join('')}</table></div>`;
+      + (regime ? ` · ${escaped(regime)}` : '') + `<table>${rows.join('')}${held.join('')}</table></div>`;
   };
 
-  const optionOf = (view, lines) => {
+  const optionOf = (view, lines, possible) => {
     const axis = data.axes[view.x];
     const many = lines.length > MANY_LINES;
     const series = lines.filter((line) => !view.hidden.has(line.label)).flatMap((line) => seriesOf(line, axis, many));
-    const shownAs = series.map(({property, kind}) => ({property, kind}));
-    series.push(...referencesOf(view, lines).map((line) => referenceSeries(line, axis)));
+    series.push(...referencesOf(view, lines, possible).map((line) => referenceSeries(line, axis)));
+    const shownAs = series.map(({property, kind, half}) => ({property, kind, half}));
     if (axis.dividers.length) {
       series.push({type: 'line', data: [], silent: true, markLine: {
         silent: true, symbol: 'none', label: {show: false}, animation: false,
@@ -167,8 +185,8 @@
     return made.firstChild;
   };
 
-  const keyOf = (view, all, redraw) => {
-    const [lines] = all;
+  const keyOf = (view, all, possible, redraw) => {
+    const lines = view.line < 0 ? [...new Map(all.flat().map((line) => [line.label, line])).values()] : all[0];
     const key = element('div', {class: 'key'});
     if (view.line >= 0) key.append(element('b', {}, data.axes[view.line].title));
     const listed = view.line < 0 ? lines : lines.slice(0, data.axes[view.line].labels.length);
@@ -185,7 +203,20 @@
       style('training', {});
       style('test', {dashed: true});
     }
-    new Set(all.flatMap((panel) => referencesOf(view, panel)).map((one) => one.name)).forEach((name) => style(name, {dotted: true}));
+    if (possible.length === 1) style(possible[0].name, {dotted: true});
+    if (possible.length < 2) return key;
+    key.append(element('b', {class: 'against'}, view.line < 0 ? 'Held against' : 'Held against one of'));
+    possible.forEach((one) => {
+      const on = isCompared(view, one, possible);
+      const color = view.line < 0 ? shade(one.color) : 'currentColor';
+      const button = element('button', {type: 'button', 'data-reference': one.name, 'aria-pressed': String(on)}, swatch({color, dotted: true}), one.name);
+      button.addEventListener('click', () => {
+        if (view.line >= 0) view.compared.name = on ? '' : one.name;
+        else if (!view.hidden.delete(one.name)) view.hidden.add(one.name);
+        redraw();
+      });
+      key.append(button);
+    });
     return key;
   };
 
@@ -199,7 +230,8 @@
       const panels = panelsOf();
       const grid = element('div', {class: panels.length > 1 ? 'panels several' : 'panels'});
       const all = panels.map((panel) => linesOf(view, panel));
-      const key = keyOf(view, all, redraw);
+      const possible = referencesFor(view, all);
+      const key = keyOf(view, all, possible, redraw);
       place.replaceChildren(...(key.childElementCount > 1 ? [key] : []), grid);
       // All frames first: how wide each is depends on the others.
       const canvases = panels.map((panel) => {
@@ -213,7 +245,7 @@
           return;
         }
         const chart = echarts.init(canvas, null, {renderer: 'svg'});
-        chart.setOption(optionOf(view, all[i]));
+        chart.setOption(optionOf(view, all[i], possible));
         chart.on('click', (event) => {
           if (!byTouch(event) && event.data && event.data.cell !== undefined) phasegrid.showCell(event.data.cell);
         });
@@ -246,12 +278,13 @@
   sections.forEach((section) => {
     const figureOf = () => viewsOf(section.dataset.measures).find((one) => one.view.x === against) || viewsOf(section.dataset.measures)[0];
     const hidden = new Set();
+    const compared = {};
     let line;
     const viewOf = () => {
       const {view} = figureOf();
       if (line !== view.line) hidden.clear();
       line = view.line;
-      return {...view, chosen, hidden};
+      return {...view, chosen, hidden, compared};
     };
     const heading = section.querySelector('h3');
     const title = heading.textContent;
@@ -290,10 +323,10 @@
 
   const explore = document.querySelector('[data-explore]');
   const exploreControls = document.getElementById('explore-controls');
-  const view = {x: 0, line: data.axes.findIndex((axis, i) => i > 0 && !isAspect(i)), chosen: phasegrid.usual(), hidden: new Set()};
+  const view = {x: 0, line: data.axes.findIndex((axis, i) => i > 0 && !isAspect(i)), chosen: phasegrid.usual(), hidden: new Set(), compared: {}};
   let property = Object.keys(data.properties).find((name) => name.startsWith('effective_bits')) || Object.keys(data.properties)[0];
   const exploring = drawn(explore.querySelector('.drawn'), () => view,
-    () => [{title: '', curves: [{property, label: data.properties[property].label, color: 0, dashed: false}]}]);
+    () => [{title: '', curves: [{property, label: data.properties[property].label, color: data.references.length > 1 ? 5 : 0, dashed: false}]}]);
   const offerControls = () => {
     const again = () => { view.hidden.clear(); offerControls(); exploring(); };
     const axes = data.axes.map((axis, i) => [String(i), axis.name]);

@@ -29,7 +29,8 @@ class ShippedSweepsRunTest {
           "sweep.checkpoints=[0,last]",
           "sweep.scoring.engine=packed",
           "sweep.scoring.kmeans.restarts=1",
-          "sweep.scoring.logistic.family=multinomial");
+          "sweep.scoring.logistic.family=multinomial",
+          "sweep.controls=[untrained, random-projection]"); // those that take no time
 
   @TempDir static Path folder;
 
@@ -56,6 +57,7 @@ class ShippedSweepsRunTest {
       long probes = name.equals("random-input") ? 4 : 0;
       assertThat(trials).isPositive();
       assertThat(tables.count("properties")).isEqualTo(trials * 2 * (1 + probes));
+      assertThat(tables.count("controls")).isEqualTo(trials * 2);
       assertThat(tables.number("select count(*) from properties where redundancy_test is null"))
           .isZero();
     }

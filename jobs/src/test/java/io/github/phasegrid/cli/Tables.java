@@ -11,7 +11,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,9 @@ final class Tables implements AutoCloseable {
               "dataset, engine, width, sample_size, label_noise, learning_rate, checkpoint, layer,"
                   + " probe, scoring_fingerprint");
 
+  /** The same of tables that only some sweeps have. */
+  private static final Map<String, String> KEYS_OF_FEW = Map.of("controls", "trial, control");
+
   /** What may differ from run to run. */
   private static final String TIMES_AND_HOST =
       "exclude (started_at, seconds, pack_seconds, provenance)";
@@ -47,7 +52,9 @@ final class Tables implements AutoCloseable {
   static Tables of(Path warehouse) throws SQLException, IOException {
     Connection connection = DriverManager.getConnection("jdbc:duckdb:");
     Tables tables = new Tables(warehouse, connection);
-    for (String table : KEYS.keySet()) {
+    Set<String> all = new TreeSet<>(KEYS.keySet());
+    all.addAll(KEYS_OF_FEW.keySet());
+    for (String table : all) {
       if (!tables.files(table).isEmpty()) {
         try (Statement statement = connection.createStatement()) {
           statement.execute(
@@ -118,7 +125,7 @@ final class Tables implements AutoCloseable {
   long doubleKeys(String table) throws SQLException {
     return number(
         "select count(*) from (select 1 from %s group by %s having count(*) > 1)"
-            .formatted(table, KEYS.get(table)));
+            .formatted(table, KEYS.getOrDefault(table, KEYS_OF_FEW.get(table))));
   }
 
   /** One column's values, sorted. */

@@ -92,6 +92,46 @@ class BrowserTest {
   }
 
   @Test
+  void controlsAreShownAllOrOneAtATime() throws Exception {
+    ReportData capacity = InventedSweeps.capacity(3);
+    open(InventedSweeps.heldAgainst(capacity, InventedSweeps.controls(capacity)), DESK, false);
+    assertThat(pressed("redundancy")).hasSize(5);
+    press("redundancy", "raw pixels");
+    assertThat(pressed("redundancy")).hasSize(4);
+    assertThat(pressed("categorization")).hasSize(5);
+    assertThat(browser.complaints()).isEmpty();
+
+    ReportData sizes = InventedSweeps.sampleSize();
+    open(InventedSweeps.heldAgainst(sizes, InventedSweeps.controls(sizes)), DESK, false);
+    String figure = "document.querySelector('#figure-categorization .drawn .chart').innerHTML";
+    assertThat(pressed("categorization"))
+        .extracting(JsonNode::asText)
+        .containsExactly("untrained network");
+    String before = browser.ask(figure).asText();
+    press("categorization", "raw pixels");
+    assertThat(pressed("categorization"))
+        .extracting(JsonNode::asText)
+        .containsExactly("raw pixels");
+    assertThat(browser.ask(figure).asText()).isNotEqualTo(before);
+    press("categorization", "raw pixels");
+    assertThat(pressed("categorization")).isEmpty();
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private JsonNode pressed(String measures) throws Exception {
+    return browser.ask(
+        "[...document.querySelectorAll('#figure-"
+            + measures
+            + " button[data-reference][aria-pressed=true]')].map(b => b.dataset.reference)");
+  }
+
+  private void press(String measures, String reference) throws Exception {
+    browser.ask(
+        "document.querySelector('#figure-%s button[data-reference=\"%s\"]').click()"
+            .formatted(measures, reference));
+  }
+
+  @Test
   void aPointLeadsToItsTrials() throws Exception {
     ReportData data = InventedSweeps.capacity(3);
     open(data, DESK, false);

@@ -1,5 +1,6 @@
 package io.github.phasegrid.report;
 
+import io.github.phasegrid.phase.Cell;
 import io.github.phasegrid.phase.Observation;
 import io.github.phasegrid.phase.Property;
 import io.github.phasegrid.phase.RegimeRule;
@@ -7,6 +8,7 @@ import io.github.phasegrid.report.ReportData.Counts;
 import io.github.phasegrid.report.ReportData.Fact;
 import io.github.phasegrid.report.ReportData.Failure;
 import io.github.phasegrid.report.ReportData.Table;
+import io.github.phasegrid.sweep.Control;
 import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.sweep.Settings;
 import io.github.phasegrid.training.Checkpoint;
@@ -50,6 +52,36 @@ final class InventedSweeps {
       }
     }
     return data("mnist-capacity", observations, List.of());
+  }
+
+  /** Controls of a sweep: of each of its networks, of three repeats; pixels alike for all. */
+  static List<Reference> controls(ReportData data) {
+    InventedSweeps invented = new InventedSweeps();
+    List<Reference> references = new ArrayList<>();
+    Map<Property, Double> pixels = invented.values(200, ALL, 50);
+    for (Control control : Control.values()) {
+      List<Observation> observations = new ArrayList<>();
+      data.observations().stream()
+          .filter(o -> o.repeat() <= 3)
+          .map(Observation::settings)
+          .distinct()
+          .forEach(
+              settings -> {
+                Observation made = invented.observation(settings, Checkpoint.LAST);
+                observations.add(
+                    with(
+                        made,
+                        switch (control) {
+                          case PIXELS -> pixels;
+                          case ACTIVATIONS -> invented.values(60, ALL, 90);
+                          default ->
+                              invented.values(
+                                  settings.integer(Setting.WIDTH), ALL, control.ordinal());
+                        }));
+              });
+      references.add(Reference.of(control, Cell.fold(observations)));
+    }
+    return references;
   }
 
   /** As {@code mnist-training-time}: 3 widths, 16 epochs. */
@@ -242,6 +274,22 @@ final class InventedSweeps {
     return data("nothing-yet", List.of(), List.of());
   }
 
+  /** The same data, held against these. */
+  static ReportData heldAgainst(ReportData data, List<Reference> references) {
+    return new ReportData(
+        data.sweep(),
+        data.description(),
+        data.counts(),
+        data.observations(),
+        data.failures(),
+        references,
+        data.regimeRule(),
+        data.warnings(),
+        data.warehouse(),
+        data.tables(),
+        data.provenance());
+  }
+
   static ReportData data(String name, List<Observation> observations, List<Failure> failures) {
     int done = (int) observations.stream().map(Observation::trial).distinct().count();
     return new ReportData(
@@ -297,6 +345,22 @@ final class InventedSweeps {
     all.put(Setting.EARLY_STOPPING_PATIENCE, 10);
     all.putAll(given);
     return Settings.of(all);
+  }
+
+  private static Observation with(Observation other, Map<Property, Double> values) {
+    return new Observation(
+        other.trial(),
+        other.settings(),
+        other.dataset(),
+        other.validationFraction(),
+        other.engine(),
+        other.checkpoint(),
+        other.epoch(),
+        other.layer(),
+        other.probe(),
+        other.scoringEngine(),
+        other.scoringFingerprint(),
+        values);
   }
 
   private Observation observation(int width, int sampleSize, int repeat, Checkpoint checkpoint) {

@@ -147,17 +147,58 @@ class ReportWriterTest {
 
     assertThat(references)
         .extracting(r -> r.get("name").asText())
-        .containsExactly("raw pixels", "untrained network");
+        .containsExactly("untrained network", "raw pixels");
     double expected = pixels.estimate(Property.KNN_ACCURACY_TEST).orElseThrow().mean();
-    assertThat(references.at("/0/values/knn_accuracy_test"))
+    assertThat(references.at("/1/values/knn_accuracy_test"))
         .hasSize(384)
         .allSatisfy(value -> assertThat(value.asDouble()).isCloseTo(expected, within(1e-7)));
-    assertThat(references.at("/1/notAgainst").get(0).asInt()).isZero();
+    assertThat(references.at("/0/notAgainst").get(0).asInt()).isZero();
+    // Where lines have the colours, a file has the first reference that fits; the page has a choice.
     assertThat(Files.readString(temp.resolve("figures/categorization-by-width-1.svg")))
-        .contains("raw pixels", "untrained network");
+        .contains("untrained network")
+        .doesNotContain("raw pixels");
     assertThat(Files.readString(temp.resolve("figures/categorization-by-epoch-1.svg")))
         .contains("raw pixels")
         .doesNotContain("untrained network");
+  }
+
+  @Test
+  void whereOnlyWidthVariesEachMeasureIsHeldAgainstAllControls() throws Exception {
+    ReportData plain = InventedSweeps.capacity(4);
+    ReportData data = InventedSweeps.heldAgainst(plain, InventedSweeps.controls(plain));
+    JsonNode page = embedded(written(data));
+
+    assertThat(page.at("/figures/1/panels"))
+        .extracting(panel -> panel.get("title").asText())
+        .containsExactly("K-NN", "Logistic regression", "K-Means", "The network itself");
+    assertThat(page.at("/references"))
+        .extracting(reference -> reference.get("name").asText())
+        .containsExactly(
+            "untrained network",
+            "untrained, batch norm calibrated",
+            "random projections",
+            "raw pixels",
+            "real-valued activations");
+    assertThat(page.at("/references/0/values/knn_accuracy_test"))
+        .hasSize(23)
+        .allMatch(JsonNode::isNumber);
+    assertThat(page.at("/references/0/half/knn_accuracy_test/3").asDouble()).isPositive();
+    assertThat(page.at("/references/0/values").has("network_accuracy_test")).isFalse();
+    Report report = Report.of(data);
+    List<Drawing> drawings =
+        report.figures().stream()
+            .flatMap(f -> Drawings.of(report.study(), report.references(), f).stream())
+            .toList();
+    Drawing.Frame neighbours = drawings.get(1).frames().get(0);
+    assertThat(neighbours.lines())
+        .filteredOn(line -> line.stroke() == Drawing.Stroke.DOTTED)
+        .hasSize(5)
+        .allSatisfy(line -> assertThat(line.points()).hasSize(23))
+        .extracting(Drawing.Line::color)
+        .doesNotHaveDuplicates()
+        .doesNotContain(Palette.INK);
+    Drawing.Frame network = drawings.get(1).frames().get(3);
+    assertThat(network.lines()).allMatch(line -> line.stroke() != Drawing.Stroke.DOTTED);
   }
 
   private static ReportData withRule(ReportData data, RegimeRule rule) {

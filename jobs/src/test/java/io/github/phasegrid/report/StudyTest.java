@@ -39,7 +39,7 @@ class StudyTest {
     assertThat(View.of(study).get(0).choices(study))
         .extracting(i -> study.axes().get(i).coordinate().column())
         .containsExactly("sample_size");
-    assertThat(Figure.of(study).get(0).panels())
+    assertThat(Figure.of(study, false).get(0).panels())
         .extracting(Figure.Panel::title)
         .containsExactly("Of all examples", "At matched n");
   }
@@ -48,7 +48,8 @@ class StudyTest {
   void manyLinesGetAPanelPerPropertySoThatTheyCanBeToldApart() {
     Study study = study(InventedSweeps.trainingTime(InventedSweeps.CAPACITY_WIDTHS));
 
-    assertThat(Figure.of(study).get(0).panels()).allMatch(panel -> panel.curves().size() == 1);
+    assertThat(Figure.of(study, false).get(0).panels())
+        .allMatch(panel -> panel.curves().size() == 1);
   }
 
   @Test
@@ -64,7 +65,7 @@ class StudyTest {
     Study study = study(InventedSweeps.empty());
 
     assertThat(study.hasX()).isFalse();
-    assertThat(Figure.of(study)).isEmpty();
+    assertThat(Figure.of(study, false)).isEmpty();
   }
 
   @Test
@@ -105,7 +106,7 @@ class StudyTest {
   void drawingsHoldTheEstimatesOfTheirCells() {
     Study study = study(InventedSweeps.sampleSize());
 
-    Drawing drawing = Drawings.of(study, List.of(), Figure.of(study).get(0)).get(0);
+    Drawing drawing = Drawings.of(study, List.of(), Figure.of(study, false).get(0)).get(0);
     Drawing.Line line = drawing.frames().get(0).lines().get(1); // training, width 50
     Drawing.Point point = line.points().get(13); // sample size 40,000
     Cell cell =
@@ -141,14 +142,14 @@ class StudyTest {
     assertThat(study.properCells())
         .hasSize(2 * 16)
         .allMatch(c -> c.key().layer().equals("all") && c.key().probe().equals("none"));
-    assertThat(Figure.of(study))
+    assertThat(Figure.of(study, false))
         .extracting(Figure::id, f -> column(study, f.view().line()))
         .contains(
             tuple("redundancy-by-epoch", "width"),
             tuple("layers-by-epoch", "layer"),
             tuple("layers-by-width", "layer"),
             tuple("probes-by-epoch", "probe"));
-    Drawing drawing = Drawings.of(study, List.of(), Figure.of(study).get(0)).get(0);
+    Drawing drawing = Drawings.of(study, List.of(), Figure.of(study, false).get(0)).get(0);
     assertThat(drawing.frames().get(0).lines()).allMatch(line -> line.points().size() == 16);
   }
 

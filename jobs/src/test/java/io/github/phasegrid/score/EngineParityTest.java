@@ -209,7 +209,7 @@ class EngineParityTest {
     JavaRDD<LabelledCodes> labelled =
         train.map(codes -> LabelledCodes.of(codes, cell.trainTrueLabels(), CLASSES)).cache();
     List<double[]> points =
-        new MllibLogistic(session, spec).points(labelled, learnt.perClass(), bits);
+        MllibLogistic.ofCodes(session, spec).points(labelled, learnt.perClass(), bits);
     PackedLogistic packed =
         PackedLogistic.fit(
             learnt.codes(), Regions.of(learnt.codes()), learnt.labels(), classes, spec);

@@ -107,7 +107,7 @@ class FoldingTest {
     Arrays.stream(LABELS).forEach(label -> perClass[label]++);
 
     List<double[]> points =
-        new MllibLogistic(session, spec)
+        MllibLogistic.ofCodes(session, spec)
             .points(
                 LocalSpark.single(
                     session, () -> LabelledCodes.of(DistinctCodes.of(CODES), LABELS, CLASSES)),

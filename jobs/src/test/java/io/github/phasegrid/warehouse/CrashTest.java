@@ -61,6 +61,12 @@ class CrashTest {
                 whole.files().stream().filter(file -> file.table() != Table.CODES).toList()));
       }
     },
+    CONTROLS_MEASURED_AGAIN {
+      @Override
+      void make(WarehouseWriter writer) throws IOException {
+        publishControls(writer, "another fingerprint", 5);
+      }
+    },
     FORGOTTEN_TRIAL {
       @Override
       void make(WarehouseWriter writer) throws IOException {
@@ -86,10 +92,21 @@ class CrashTest {
     }
   }
 
+  private static void publishControls(WarehouseWriter writer, String fingerprint, int seed)
+      throws IOException {
+    try (AttemptWriter attempt =
+        AttemptWriter.start(writer.warehouse().location(), PACK, new Configuration())) {
+      attempt.table(Table.CONTROLS).write(SampleRows.full(Table.CONTROLS, seed));
+      ScoredControl control = new ScoredControl(SampleRows.trial(0), "pixels", fingerprint);
+      writer.publish(new Manifest.Controls(PACK, List.of(control), List.of()), attempt.finish());
+    }
+  }
+
   private void prepare(Path house) throws IOException {
     try (WarehouseWriter writer = open(storage(house))) {
       SamplePacks.publish(writer, PACK, 2, 5);
       publishScores(writer, "a fingerprint", 4);
+      publishControls(writer, "a fingerprint", 4);
       try (AttemptWriter attempt =
           AttemptWriter.start(writer.warehouse().location(), OTHER, new Configuration())) {
         attempt.table(Table.TRIALS).write(SampleRows.full(Table.TRIALS, 9).set("trial", FAILED));
@@ -155,6 +172,7 @@ class CrashTest {
           List.of(
               inventory.status(trial),
               inventory.scores(trial),
+              inventory.isMeasured(new ScoredControl(trial, "pixels", "another fingerprint")),
               inventory.codesFile(trial, Checkpoint.LAST, Split.TRAIN).isPresent()));
     }
     return content;

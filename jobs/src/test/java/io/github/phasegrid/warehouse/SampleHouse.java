@@ -32,6 +32,7 @@ final class SampleHouse {
         WarehouseWriter.open(folder.toString(), new Configuration(), "test")) {
       publishTraining(writer);
       publishScores(writer);
+      publishControls(writer);
       try (AttemptWriter attempt = start(writer)) {
         for (int trial = 0; trial < 4; trial++) {
           Row row = Row.of(Table.SWEEPS).set("sweep", "mnist-capacity");
@@ -99,6 +100,19 @@ final class SampleHouse {
         cells.add(new ScoredCell(name, Checkpoint.LAST, "all", "none", "abc"));
       }
       writer.publish(new Manifest.Scores(PACK, cells, List.of()), attempt.finish());
+    }
+  }
+
+  private static void publishControls(WarehouseWriter writer) throws IOException {
+    List<ScoredControl> controls = new ArrayList<>();
+    try (AttemptWriter attempt = start(writer)) {
+      for (int trial = 0; trial < 4; trial++) {
+        String name = SampleRows.trial(trial);
+        Row row = SampleRows.full(Table.CONTROLS, trial).set("width", trial < 2 ? 20 : 60);
+        attempt.table(Table.CONTROLS).write(row.set("trial", name).set("control", "pixels"));
+        controls.add(new ScoredControl(name, "pixels", "abc"));
+      }
+      writer.publish(new Manifest.Controls(PACK, controls, List.of()), attempt.finish());
     }
   }
 

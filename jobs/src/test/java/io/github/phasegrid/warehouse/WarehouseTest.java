@@ -311,6 +311,10 @@ class WarehouseTest {
               List.of(new ScoredCell(SampleRows.trial(1), new Checkpoint(2), "all", "none", "abc")),
               List.of()));
       assertSameInventory(writer);
+      writer.publish(
+          new Manifest.Controls(
+              PACK, List.of(new ScoredControl(SampleRows.trial(1), "pixels", "abc")), List.of()));
+      assertSameInventory(writer);
       SamplePacks.publish(writer, PACK, 2, 2); // replaces
       assertSameInventory(writer);
       writer.forget(Set.of(SampleRows.trial(0)));
@@ -321,21 +325,25 @@ class WarehouseTest {
     }
   }
 
-  /** A pack's manifest is deleted to compute it again: its scores would count as done. */
+  /** A pack's manifest is deleted to compute it again: what was measured would count as done. */
   @Test
-  void scoresGoWithTheirPack() throws IOException {
+  void scoresAndControlsGoWithTheirPack() throws IOException {
     String trial = SampleRows.trial(0);
     Manifest.Scores scores =
         new Manifest.Scores(
             PACK, List.of(new ScoredCell(trial, Checkpoint.LAST, "all", "none", "abc")), List.of());
+    ScoredControl control = new ScoredControl(trial, "pixels", "abc");
     try (WarehouseWriter writer = writer()) {
       SamplePacks.publish(writer, PACK, 1, 1);
       writer.publish(scores);
+      writer.publish(new Manifest.Controls(PACK, List.of(control), List.of()));
+      assertThat(writer.inventory().isMeasured(control)).isTrue();
     }
     Files.delete(Path.of(location(), "_packs", PACK + ".json"));
     try (WarehouseWriter writer = writer()) {
       assertThat(Path.of(location(), scores.path())).doesNotExist();
       assertThat(writer.inventory().scores(trial)).isEmpty();
+      assertThat(writer.inventory().isMeasured(control)).isFalse();
     }
   }
 
@@ -363,6 +371,7 @@ class WarehouseTest {
         List.of(
             SamplePacks.manifest(PACK, 1),
             new Manifest.Scores(PACK, List.of(), List.of()),
+            new Manifest.Controls(PACK, List.of(), List.of()),
             new Manifest.Membership("phases", List.of()),
             new Manifest.Chart(List.of()));
     for (Table table : Table.values()) {
@@ -398,6 +407,9 @@ class WarehouseTest {
       assertThat(known.doneCheckpoints(trial)).isEqualTo(read.doneCheckpoints(trial));
       assertThat(known.packsOf(trial)).hasSameElementsAs(read.packsOf(trial));
       assertThat(known.scores(trial)).hasSameElementsAs(read.scores(trial));
+      assertThat(known.ownPack(trial)).isEqualTo(read.ownPack(trial));
+      ScoredControl control = new ScoredControl(trial, "pixels", "abc");
+      assertThat(known.isMeasured(control)).isEqualTo(read.isMeasured(control));
       assertThat(known.codesFile(trial, Checkpoint.LAST, Split.TRAIN))
           .isEqualTo(read.codesFile(trial, Checkpoint.LAST, Split.TRAIN));
     }
