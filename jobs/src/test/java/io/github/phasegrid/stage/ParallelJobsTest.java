@@ -45,8 +45,7 @@ class ParallelJobsTest {
                 .setAppName("parallel jobs")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1")
-                .set("spark.executor.heartbeatInterval", "100ms")
-                .set("spark.network.timeout", "20s"));
+                .set("spark.executor.heartbeatInterval", "100ms"));
   }
 
   @AfterAll
