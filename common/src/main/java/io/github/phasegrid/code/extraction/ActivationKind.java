@@ -36,7 +36,9 @@ record ActivationKind(Family family, String name) {
     LINEAR,
     /** Two linear pieces, told apart by the sign of the value. */
     TWO_PIECE,
-    /** As {@link #TWO_PIECE}, but cut off above: the sign does not tell the two upper pieces apart. */
+    /**
+     * As {@link #TWO_PIECE}, but cut off above: the sign does not tell the two upper pieces apart.
+     */
     CLIPPED,
     /** Not piecewise linear in two, but of both signs: may be cut at 0 if that is asked for. */
     SIGNED,
@@ -97,7 +99,10 @@ record ActivationKind(Family family, String name) {
         : new ActivationKind(Family.CLIPPED, "clipped-" + name);
   }
 
-  /** With a negative slope both pieces are above 0, and with a negative threshold one is on both sides. */
+  /**
+   * With a negative slope both pieces are above 0, and with a negative threshold one is on both
+   * sides.
+   */
   private static <A extends IActivation> ActivationKind sloped(
       String name, A activation, ToDoubleFunction<A> parameter) {
     return parameter.applyAsDouble(activation) < 0

@@ -17,10 +17,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Takes neural codes from any Deeplearning4j network in inference mode: one bit for each unit with a
- * ReLU-like activation, layer by layer in the order of computation; in a layer of maps channel by
- * channel, each row by row, whatever order the network keeps them in; in a dense layer unit by unit.
- * The output layer has none.
+ * Takes neural codes from any Deeplearning4j network in inference mode: one bit for each unit with
+ * a ReLU-like activation, layer by layer in the order of computation; in a layer of maps channel by
+ * channel, each row by row, whatever order the network keeps them in; in a dense layer unit by
+ * unit. The output layer has none.
  *
  * <p>A bit is 1 where the activation is above 0. Of parametric ReLUs, whose slopes may be negative,
  * it is 1 where the input of the activation is above 0, which says the same for all others.

@@ -104,11 +104,13 @@ final class CodeSites {
         }
       }
       case UNDIVIDED ->
-          throw new UserMistakeException(layer + ", whose sign does not tell two pieces apart" + others);
+          throw new UserMistakeException(
+              layer + ", whose sign does not tell two pieces apart" + others);
       default -> {
         if (candidate.read() < 0) {
           throw new UserMistakeException(
-              layer + " right after the input or a change of shape, where its pieces cannot be told"
+              layer
+                  + " right after the input or a change of shape, where its pieces cannot be told"
                   + others);
         }
       }

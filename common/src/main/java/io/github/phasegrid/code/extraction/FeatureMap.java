@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
- * What one example makes a layer put out: {@code channels} maps of {@code positions} values. A dense
- * layer has a channel per unit, with one position.
+ * What one example makes a layer put out: {@code channels} maps of {@code positions} values. A
+ * dense layer has a channel per unit, with one position.
  *
  * @param channels number of maps
  * @param positions values in one map: rows × columns, row by row

@@ -86,10 +86,7 @@ public final class InputLayouts {
     Layer layer = first instanceof FrozenLayer frozen ? frozen.getLayer() : first;
     if (before instanceof FeedForwardToCnnPreProcessor unflatten) {
       requireShape(
-          unflatten.getNumChannels(),
-          unflatten.getInputHeight(),
-          unflatten.getInputWidth(),
-          shape);
+          unflatten.getNumChannels(), unflatten.getInputHeight(), unflatten.getInputWidth(), shape);
       return InputLayout.FLAT;
     } else if (before instanceof CnnToFeedForwardPreProcessor flatten) {
       requireShape(
@@ -140,7 +137,6 @@ public final class InputLayouts {
   private static UserMistakeException mismatch(String takes, ImageShape shape) {
     return new UserMistakeException(
         "the network takes %s, and the data has images of %d×%d×%d (channels×rows×columns); give the data that it was made for"
-            .formatted(
-                takes, shape.channels(), shape.height(), shape.width()));
+            .formatted(takes, shape.channels(), shape.height(), shape.width()));
   }
 }

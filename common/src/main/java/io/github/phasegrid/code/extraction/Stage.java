@@ -14,8 +14,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  *     #SEVERAL} where there is more than one or something is done to it on the way
  * @param isOutput whether the network puts out what it does
  */
-record Stage(
-    String name, Optional<Layer> layer, InputType output, int source, boolean isOutput) {
+record Stage(String name, Optional<Layer> layer, InputType output, int source, boolean isOutput) {
   static final int INPUT = -1;
   static final int SEVERAL = -2;
 }
