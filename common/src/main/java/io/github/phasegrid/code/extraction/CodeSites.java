@@ -73,7 +73,7 @@ final class CodeSites {
         name = "hidden" + (candidates.size() + 1);
         taken.add(name);
       }
-      int read = kind == ActivationKind.PARAMETRIC ? stage.source() : index;
+      int read = kind.equals(ActivationKind.PARAMETRIC) ? stage.source() : index;
       candidates.add(new Candidate(name, stage, kind, read));
     }
     return candidates;
