@@ -31,6 +31,10 @@ class ShippedSweepsRunTest {
           "sweep.scoring.kmeans.restarts=1",
           "sweep.scoring.logistic.family=multinomial");
 
+  /** Of convolutional networks one, as narrow as can be. */
+  private static final List<String> CONVOLUTIONAL =
+      List.of("sweep.grid.architecture=[resnet-20]", "sweep.grid.width-multiplier=[0.0625]");
+
   @TempDir static Path folder;
 
   static List<Path> sweeps() throws IOException {
@@ -47,6 +51,10 @@ class ShippedSweepsRunTest {
     List<String> arguments =
         new ArrayList<>(List.of("run", sweep.toString(), "--warehouse", house.toString()));
     SHRUNK.forEach(override -> arguments.addAll(List.of("--set", override)));
+    boolean convolutional = name.startsWith("cnn-");
+    if (convolutional) {
+      CONVOLUTIONAL.forEach(override -> arguments.addAll(List.of("--set", override)));
+    }
 
     CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
 
@@ -55,7 +63,8 @@ class ShippedSweepsRunTest {
       long trials = tables.count("trials");
       long probes = name.equals("random-input") ? 4 : 0;
       assertThat(trials).isPositive();
-      assertThat(tables.count("properties")).isEqualTo(trials * 2 * (1 + probes));
+      long layers = convolutional ? 2 : 1;
+      assertThat(tables.count("properties")).isEqualTo(trials * 2 * layers * (1 + probes));
       assertThat(tables.number("select count(*) from properties where redundancy_test is null"))
           .isZero();
     }

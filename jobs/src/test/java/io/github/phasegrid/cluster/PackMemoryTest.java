@@ -8,6 +8,9 @@ import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Datasets;
+import io.github.phasegrid.network.Activation;
+import io.github.phasegrid.network.ConvolutionalFamily;
+import io.github.phasegrid.network.ConvolutionalSpec;
 import io.github.phasegrid.sweep.Inventory;
 import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Sweep;
@@ -43,6 +46,23 @@ class PackMemoryTest {
     assertThat(wide.taskNative()).isEqualTo(10 * narrow.taskNative());
     assertThat(narrow.taskHeap()).isBetween(heap * 794_000, heap * 794_000 + MEGABYTE);
     assertThat(of(by, "sweep.grid.width=[1000]", "sweep.grid.repeat=9")).isEqualTo(narrow);
+  }
+
+  /** Backpropagation reads what convolutions, batch norm and activations put out. */
+  @Test
+  void ofConvolutionalNetworksABatchOfActivationsCounts() {
+    PackMemory memory =
+        of(
+            "sweep.network.architecture=resnet-20",
+            "sweep.network.width-multiplier=0.25",
+            "sweep.recipe.batch-size=64");
+    long bits = 144_256 / 4; // counted by hand from the paper's table
+    long parameters =
+        new ConvolutionalSpec(
+                ConvolutionalFamily.RESNET_20, 0.25, Activation.RELU, 0, true, DIGITS.shape())
+            .parameterCount(784, 10);
+    assertThat(memory.taskNative()).isEqualTo(4 * (4 * parameters + 3 * 64 * bits));
+    assertThat(memory.taskHeap()).isBetween(4 * parameters, 4 * parameters + MEGABYTE);
   }
 
   @Test
