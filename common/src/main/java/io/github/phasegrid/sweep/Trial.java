@@ -1,7 +1,11 @@
 package io.github.phasegrid.sweep;
 
 import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.ImageShape;
+import io.github.phasegrid.network.Architecture;
+import io.github.phasegrid.network.CodeLayer;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One training run: what is trained, on what, from which seeds, by which engine.
@@ -10,6 +14,7 @@ import java.io.Serializable;
  *     everywhere
  * @param dataset the dataset's name
  * @param datasetFingerprint the dataset's content
+ * @param image the shape of every example
  * @param validationFraction share of the training set, from its end, that only validates
  * @param settings every setting; the sample size is a number here
  * @param dataSeed gives random subsets, example order and noise positions; shared by all widths of
@@ -22,6 +27,7 @@ public record Trial(
     String fingerprint,
     String dataset,
     String datasetFingerprint,
+    ImageShape image,
     double validationFraction,
     Settings settings,
     long dataSeed,
@@ -72,6 +78,7 @@ public record Trial(
         fingerprint,
         dataset.name(),
         dataset.fingerprint(),
+        dataset.shape(),
         validationFraction,
         settings,
         Fingerprint.seed(dataText),
@@ -84,6 +91,21 @@ public record Trial(
   /** Gives the random projections that its codes are held against. */
   public long projectionSeed() {
     return Fingerprint.seed("phasegrid-projection-seed-1\n" + fingerprint + "\n");
+  }
+
+  /** The network that is trained. */
+  public Architecture network() {
+    return settings.network(image);
+  }
+
+  /** The layers of its code, in order. */
+  public List<CodeLayer> codeLayers() {
+    return network().codeLayers();
+  }
+
+  /** Bits of the whole code. */
+  public int codeBits() {
+    return network().codeBits();
   }
 
   private static void line(StringBuilder text, String key, Object value) {

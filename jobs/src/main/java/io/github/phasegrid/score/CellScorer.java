@@ -1,5 +1,6 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.scoring.BitSample;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
@@ -65,7 +66,8 @@ final class CellScorer {
           probe
               ? PackedMeasures.ofProbe(loaded.codes(), spec, steps)
               : PackedMeasures.of(loaded.codes(), spec, steps);
-      return new FirstLook(measurements, MllibMeasures.Counts.of(loaded.codes()), steps);
+      CellCodes seen = loaded.codes().seenBy(spec.sample(loaded.codes().train().bits()));
+      return new FirstLook(measurements, MllibMeasures.Counts.of(seen), steps);
     }
   }
 
@@ -97,12 +99,27 @@ final class CellScorer {
       steps.add(first.steps());
       Measurements measured = first.measurements();
       if (spec.engine() == ScoringEngine.MLLIB && !probe) {
-        JavaRDD<CellCodes> codes = loaded.map(Loaded::codes);
-        measured.putAll(new MllibMeasures(session, spec).of(codes, first.counts(), steps));
+        BitSample sample = spec.sample(cell.layer().bits());
+        measured.putAll(mllib(loaded.map(Loaded::codes), sample, first.counts(), steps));
+        measured.putSample(sample);
       }
       return measured;
     } finally {
       loaded.unpersist();
+    }
+  }
+
+  private Measurements mllib(
+      JavaRDD<CellCodes> codes, BitSample sample, MllibMeasures.Counts counts, StepTimes steps) {
+    MllibMeasures measures = new MllibMeasures(session, spec);
+    if (sample.isAll()) {
+      return measures.of(codes, counts, steps);
+    }
+    JavaRDD<CellCodes> seen = codes.map(cell -> cell.seenBy(sample)).cache();
+    try {
+      return measures.of(seen, counts, steps);
+    } finally {
+      seen.unpersist();
     }
   }
 

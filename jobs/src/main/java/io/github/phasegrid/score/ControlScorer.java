@@ -142,7 +142,7 @@ final class ControlScorer {
         "code_bits",
         control == Control.PIXELS
             ? dataset.value().train().inputs()
-            : trial.settings().network().codeBits());
+            : trial.network().codeBits());
     measured.values().forEach(row::set);
     if (!measured.notes().isEmpty()) {
       row.set("notes", measured.notes());

@@ -1,0 +1,133 @@
+package io.github.phasegrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Convolutional networks from the sweep file to the report, as narrow as can be. */
+class ConvolutionalSweepTest {
+  private static final int TRAIN = 64;
+  private static final int TEST = 2_000;
+
+  /** At a sixteenth of the channels: 1, 2, 4. */
+  private static final int RESNET_BITS = 144_256 / 16;
+
+  @TempDir Path folder;
+
+  private CommandRun run(String command, String... overrides) {
+    Path file = CommandRun.smokeFile().resolveSibling("cnn-width.conf");
+    List<String> arguments =
+        new ArrayList<>(List.of(command, file.toString(), "--warehouse", folder.toString()));
+    for (String override :
+        List.of(
+            "sweep.dataset.name=mnist-10k",
+            "sweep.grid.sample-size=[" + TRAIN + "]",
+            "sweep.grid.width-multiplier=[0.0625]",
+            "sweep.recipe.epochs=1",
+            "sweep.recipe.batch-size=16",
+            "sweep.checkpoints=[last]",
+            "sweep.scoring.kmeans.restarts=1",
+            "sweep.scoring.logistic.family=multinomial",
+            "sweep.scoring.max-bits=40")) {
+      arguments.addAll(List.of("--set", override));
+    }
+    for (String override : overrides) {
+      arguments.addAll(List.of("--set", override));
+    }
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void trainsEncodesAndScores() throws SQLException, IOException {
+    CommandRun run = run("run", "sweep.scoring.layers=[all, hidden19, last]");
+    assertThat(run.exit()).as(run.err()).isZero();
+
+    try (Tables tables = Tables.of(folder)) {
+      Map<String, Object> trial =
+          tables
+              .rows(
+                  """
+                  select architecture, width, depth, width_multiplier, engine, trial,
+                         len(layers) as layers, list_sum([l.bits for l in layers]) as bits
+                  from trials""")
+              .get(0);
+      assertThat(trial)
+          .containsEntry("architecture", "resnet-20")
+          .containsEntry("width", 1)
+          .containsEntry("depth", 19)
+          .containsEntry("width_multiplier", 0.0625)
+          .containsEntry("engine", "dl4j")
+          .containsEntry("layers", 19L);
+      assertThat(((Number) trial.get("bits")).intValue()).isEqualTo(RESNET_BITS);
+      assertThat(tables.count("codes")).isEqualTo(TRAIN + TEST);
+      assertThat(tables.number("select count(*) from codes where octet_length(code) = 1127"))
+          .isEqualTo(TRAIN + TEST);
+      assertThat(tables.count("properties")).isEqualTo(2); // the last layer is hidden19
+      assertThat(tables.number("select distinct_codes_test from properties where layer = 'all'"))
+          .isEqualTo(tables.number("select count(distinct code) from codes where split = 'test'"));
+      // hidden19 has the last 4 × 7 × 7 bits; DuckDB writes a byte's most significant bit first
+      assertThat(
+              tables.number("select distinct_codes_test from properties where layer = 'hidden19'"))
+          .isEqualTo(
+              tables.number(
+                  """
+                  select count(distinct substr(bits, 8817, 4) || substr(bits, 8825, 192))
+                  from (select code::bit::varchar as bits from codes where split = 'test')"""));
+      String wide = "a sample of 40 of " + RESNET_BITS + " bits: ";
+      String notes =
+          (String) tables.column("select notes from properties where layer = 'all'").get(0);
+      assertThat(notes).contains(wide).contains("kmeans_accuracy_train", "logistic_accuracy_test");
+      assertThat(notes.substring(notes.indexOf(wide))).doesNotContain("knn_", "redundancy");
+      assertThat(
+              tables.number("select count(*) from properties where logistic_accuracy_test is null"))
+          .isZero();
+
+      Path zip = folder.resolve("models").resolve((String) trial.get("trial")).resolve("last.zip");
+      assertThat(Files.exists(zip)).isTrue();
+      ComputationGraph stock = ModelSerializer.restoreComputationGraph(zip.toFile());
+      assertThat(stock.getVertices()).hasSizeGreaterThan(50);
+    }
+    assertThat(run("plan", "sweep.scoring.layers=[all]").out())
+        .startsWith("cnn-width: 1 trials, 1 packs, 1 checkpoints");
+    assertThat(run("status", "sweep.scoring.layers=[all, last]").out())
+        .contains("1 of 1 trials done, 0 missing, 0 failed; 0 done but not scored");
+    assertMllibSeesASampleToo();
+  }
+
+  /** Of the same codes, which are there. */
+  private void assertMllibSeesASampleToo() throws SQLException, IOException {
+    CommandRun run =
+        run(
+            "score",
+            "sweep.scoring.engine=mllib",
+            "sweep.scoring.layers=last",
+            "sweep.scoring.kmeans.max-iterations=10",
+            "sweep.scoring.logistic.max-iterations=10");
+    assertThat(run.exit()).as(run.err()).isZero();
+    try (Tables tables = Tables.of(folder)) {
+      Map<String, Object> row =
+          tables.rows("select * from properties where scoring_engine = 'mllib'").get(0);
+      assertThat(row).containsEntry("layer", "hidden19").containsEntry("code_bits", 196);
+      assertThat((String) row.get("notes"))
+          .contains("a sample of 40 of 196 bits: kmeans_accuracy_train");
+    }
+  }
+
+  @Test
+  void refusesTheFusedEngineInOneLine() {
+    CommandRun run = run("plan", "sweep.engine=fused");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("sweep.engine", "resnet-20", "give auto or dl4j");
+  }
+}
