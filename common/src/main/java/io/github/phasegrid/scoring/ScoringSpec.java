@@ -165,12 +165,15 @@ public record ScoringSpec(
         "logistic.family " + logistic.family().key(),
         "logistic.c " + logistic.c(),
         "logistic.max-iterations " + logistic.maxIterations(),
-        "fit-on-validation " + fitOnValidation + (maxBits == ALL_BITS ? "" : "\nmax-bits " + maxBits));
+        "fit-on-validation "
+            + fitOnValidation
+            + (maxBits == ALL_BITS ? "" : "\nmax-bits " + maxBits));
   }
 
   /** The same settings with another engine, in one task. */
   public ScoringSpec inOneTask(ScoringEngine other) {
-    return new ScoringSpec(kmeans, neighbours, logistic, layers, other, fitOnValidation, 1, maxBits);
+    return new ScoringSpec(
+        kmeans, neighbours, logistic, layers, other, fitOnValidation, 1, maxBits);
   }
 
   private static void require(boolean holds, String key, Object value, String right) {

@@ -76,8 +76,7 @@ record ControlTask(
       case CALIBRATED -> {
         NetworkWeights initial =
             InitialWeights.of(perceptron(), inputs, sample.classes(), trial.trialSeed());
-        yield ofNetwork(
-            Calibration.of(perceptron(), initial, sample.train()), sample, measured);
+        yield ofNetwork(Calibration.of(perceptron(), initial, sample.train()), sample, measured);
       }
       case RANDOM_PROJECTION -> {
         RandomProjection projection =
@@ -122,8 +121,7 @@ record ControlTask(
       case PIXELS -> vectors(sample, HALF, examples -> examples);
       case ACTIVATIONS -> {
         NetworkWeights weights = kept(sample);
-        yield vectors(
-            sample, 0, examples -> HiddenActivations.of(perceptron(), weights, examples));
+        yield vectors(sample, 0, examples -> HiddenActivations.of(perceptron(), weights, examples));
       }
       case UNTRAINED, CALIBRATED, RANDOM_PROJECTION ->
           throw new IllegalStateException(control + " has no vectors");

@@ -123,6 +123,24 @@ class ConvolutionalSweepTest {
     }
   }
 
+  /** The control is made anew from the trial's seed; the checkpoint was seen in training. */
+  @Test
+  void theUntrainedControlIsWhatTrainingStartsFrom() throws SQLException, IOException {
+    CommandRun run = run("run", "sweep.checkpoints=[0]", "sweep.controls=[untrained]");
+    assertThat(run.exit()).as(run.err()).isZero();
+    String measures =
+        """
+        select code_bits, network_loss_test, network_accuracy_train, distinct_codes_train,
+               distinct_codes_test, redundancy_test, kmeans_accuracy_test, knn_accuracy_test,
+               logistic_accuracy_test
+        from\s""";
+    try (Tables tables = Tables.of(folder)) {
+      Map<String, Object> control = tables.rows(measures + "controls").get(0);
+      assertThat(control).doesNotContainValue(null).containsEntry("code_bits", RESNET_BITS);
+      assertThat(tables.rows(measures + "properties where layer = 'all'")).containsExactly(control);
+    }
+  }
+
   @Test
   void refusesTheFusedEngineInOneLine() {
     CommandRun run = run("plan", "sweep.engine=fused");

@@ -50,9 +50,9 @@ class CodeExtractorTest {
     try (CodeExtractor extractor = CodeExtractor.of(network, layout, SHAPE, CodeRule.ALL)) {
       assertThat(extractor.layers())
           .containsExactly(
-              new CodeLayer("hidden1", 0, 3 * 5 * 4),
+              new CodeLayer("layer2", 0, 3 * 5 * 4),
               new CodeLayer("second", 60, 2 * 4 * 3),
-              new CodeLayer("hidden3", 84, 7));
+              new CodeLayer("layer5", 84, 7));
       assertThat(extractor.activations()).containsExactly("relu", "leaky-relu", "prelu");
       assertThat(extractor.outputMeaning()).isEqualTo(OutputMeaning.PROBABILITIES);
 
@@ -88,21 +88,21 @@ class CodeExtractorTest {
   void partOfTheLayersMayBeAskedFor() throws IOException {
     MultiLayerNetwork network = convolutional(InputLayout.CHANNELS_FIRST, DataType.FLOAT);
     Examples examples = RandomImages.of(SHAPE, 5, CLASSES);
-    CodeRule rule = new CodeRule(List.of("hidden3", "hidden1"), false);
+    CodeRule rule = new CodeRule(List.of("layer5", "layer2"), false);
     try (CodeExtractor whole = extractor(network, CodeRule.ALL);
         CodeExtractor part = extractor(network, rule)) {
       assertThat(part.layers())
-          .containsExactly(new CodeLayer("hidden1", 0, 60), new CodeLayer("hidden3", 60, 7));
+          .containsExactly(new CodeLayer("layer2", 0, 60), new CodeLayer("layer5", 60, 7));
       CodeMatrix codes = all(whole, examples);
       assertThat(all(part, examples).slice(60, 7))
           .usingRecursiveComparison()
           .isEqualTo(codes.slice(84, 7));
     }
-    assertThatThrownBy(() -> extractor(network, new CodeRule(List.of("hiden1"), false)))
+    assertThatThrownBy(() -> extractor(network, new CodeRule(List.of("layer22"), false)))
         .isInstanceOf(UserMistakeException.class)
         .hasMessage(
-            "the network has no layer hiden1 with an activation; did you mean hidden1?;"
-                + " it has hidden1, second, hidden3");
+            "the network has no layer layer22 with an activation; did you mean layer2?;"
+                + " it has layer2, second, layer5");
   }
 
   @Test
@@ -218,11 +218,20 @@ class CodeExtractorTest {
             configuration(
                 type,
                 format,
-                new ConvolutionLayer.Builder(2, 2).nOut(3).activation(Activation.IDENTITY).build(),
-                new BatchNormalization.Builder().useLogStd(false).eps(1e-3).build(),
+                new ConvolutionLayer.Builder(2, 2)
+                    .dataFormat(format)
+                    .nOut(3)
+                    .activation(Activation.IDENTITY)
+                    .build(),
+                new BatchNormalization.Builder()
+                    .dataFormat(format)
+                    .useLogStd(false)
+                    .eps(1e-3)
+                    .build(),
                 relu(),
                 new ConvolutionLayer.Builder(2, 2)
                     .name("second")
+                    .dataFormat(format)
                     .nOut(2)
                     .activation(new ActivationLReLU(0.2))
                     .build(),
