@@ -27,10 +27,7 @@ public final class PerceptronPass implements AutoCloseable {
     this.parameters = Dl4jNetworks.parameters(spec, weights);
     this.network =
         Dl4jNetworks.logits(
-            spec,
-            weights.hidden().get(0).dense().inputs(),
-            weights.output().outputs(),
-            parameters);
+            spec, weights.hidden().get(0).dense().inputs(), weights.output().outputs(), parameters);
   }
 
   /** Sends every example through, in order, handing out batch by batch. */

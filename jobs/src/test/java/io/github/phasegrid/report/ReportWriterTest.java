@@ -153,7 +153,8 @@ class ReportWriterTest {
         .hasSize(384)
         .allSatisfy(value -> assertThat(value.asDouble()).isCloseTo(expected, within(1e-7)));
     assertThat(references.at("/0/notAgainst").get(0).asInt()).isZero();
-    // Where lines have the colours, a file has the first reference that fits; the page has a choice.
+    // Where lines have the colours, a file has the first reference that fits; the page has a
+    // choice.
     assertThat(Files.readString(temp.resolve("figures/categorization-by-width-1.svg")))
         .contains("untrained network")
         .doesNotContain("raw pixels");
