@@ -232,7 +232,8 @@ class SweepFileTest {
     assertThatThrownBy(() -> read(start + "network.batch-norm = false, controls = [calibrated] }"))
         .isInstanceOf(UserMistakeException.class)
         .hasMessageContaining("calibrated needs network.batch-norm = true");
-    String convolutional = "sweep { name = x, network.architecture = resnet-20\n ";
+    String convolutional =
+        "sweep { name = x, dataset.name = mnist-10k, network.architecture = resnet-20\n ";
     assertThat(read(convolutional + "controls = [pixels, untrained] }").controls().kinds())
         .containsExactly(Control.UNTRAINED, Control.PIXELS);
     assertThatThrownBy(() -> read(convolutional + "controls = [random-projection] }"))
