@@ -31,9 +31,12 @@ class ShippedSweepsRunTest {
           "sweep.scoring.kmeans.restarts=1",
           "sweep.scoring.logistic.family=multinomial");
 
-  /** Of convolutional networks one, as narrow as can be. */
+  /** Of convolutional networks one, as narrow as can be, in few steps. */
   private static final List<String> CONVOLUTIONAL =
-      List.of("sweep.grid.architecture=[resnet-20]", "sweep.grid.width-multiplier=[0.0625]");
+      List.of(
+          "sweep.grid.architecture=[resnet-20]",
+          "sweep.grid.width-multiplier=[0.0625]",
+          "sweep.recipe.batch-size=1000");
 
   @TempDir static Path folder;
 
