@@ -34,7 +34,7 @@ class ConvolutionalSweepTest {
             "sweep.grid.sample-size=[" + TRAIN + "]",
             "sweep.grid.width-multiplier=[0.0625]",
             "sweep.recipe.epochs=1",
-            "sweep.recipe.batch-size=16",
+            "sweep.recipe.batch-size=1000",
             "sweep.checkpoints=[last]",
             "sweep.scoring.kmeans.restarts=1",
             "sweep.scoring.logistic.family=multinomial",

@@ -32,11 +32,12 @@ class ShippedSweepsRunTest {
           "sweep.scoring.logistic.family=multinomial",
           "sweep.controls=[untrained, random-projection]"); // those that take no time
 
-  /** Of convolutional networks one, as narrow as can be. */
+  /** Of convolutional networks one, as narrow as can be, in few steps. */
   private static final List<String> CONVOLUTIONAL =
       List.of(
           "sweep.grid.architecture=[resnet-20]",
           "sweep.grid.width-multiplier=[0.0625]",
+          "sweep.recipe.batch-size=1000",
           "sweep.controls=[untrained]");
 
   @TempDir static Path folder;
