@@ -1,5 +1,7 @@
 package io.github.phasegrid;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
 
 /** Which room of the jobs may know which. */
 @AnalyzeClasses(packages = "io.github.phasegrid", importOptions = DoNotIncludeTests.class)
@@ -44,6 +47,17 @@ class JobsArchitectureTest {
   @ArchTest
   static final ArchRule TRAINING_AND_SCORING_DO_NOT_KNOW_EACH_OTHER =
       slices().matching("io.github.phasegrid.(train|score)..").should().notDependOnEachOther();
+
+  /** What lies in a warehouse is data, whoever wrote it; ModelSerializer reads objects, too. */
+  @ArchTest
+  static final ArchRule NOBODY_DESERIALIZES_JAVA_OBJECTS =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectInputStream.class)
+          .orShould()
+          .callMethodWhere(
+              target(nameMatching("restore(MultiLayerNetwork|ComputationGraph|Normalizer).*")));
 
   @ArchTest
   static final ArchRule ONLY_THE_WAREHOUSE_WRITES_PARQUET =

@@ -1,6 +1,7 @@
 package io.github.phasegrid.phase;
 
 import io.github.phasegrid.sweep.RegimeThresholds;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,7 +52,7 @@ public final class RegimeSensitivity {
     for (RegimeThresholds.Key key : RegimeThresholds.Key.values()) {
       double from = rule.thresholds().get(key);
       for (double factor : FACTORS) {
-        moved(rule, key, from * factor).ifPresent(to -> moves.add(move(cells, rule, to, key)));
+        moved(rule, key, times(from, factor)).ifPresent(to -> moves.add(move(cells, rule, to, key)));
       }
     }
     return moves;
@@ -92,5 +93,10 @@ public final class RegimeSensitivity {
             .toList();
     return new Move(
         key, before.thresholds().get(key), after.thresholds().get(key), all.size(), changes);
+  }
+
+  /** As people multiply: 0.8 × 0.05 is 0.04, not the number next to it. */
+  private static double times(double threshold, double factor) {
+    return BigDecimal.valueOf(threshold).multiply(BigDecimal.valueOf(factor)).doubleValue();
   }
 }

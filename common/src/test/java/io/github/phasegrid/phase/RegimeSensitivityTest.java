@@ -40,6 +40,10 @@ class RegimeSensitivityTest {
     assertThat(moves)
         .filteredOn(m -> m.threshold() == RegimeThresholds.Key.CATEGORIZED_GAP)
         .hasSize(4);
+    assertThat(moves)
+        .filteredOn(m -> m.threshold() == RegimeThresholds.Key.DETERMINISTIC_REDUNDANCY)
+        .extracting(Move::to)
+        .containsExactly(0.025, 0.04, 0.0625, 0.1);
   }
 
   @Test

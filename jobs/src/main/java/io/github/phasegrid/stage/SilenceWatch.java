@@ -97,6 +97,7 @@ final class SilenceWatch implements AutoCloseable {
     says.accept(silent.job() + ": given up, " + words(silent));
     givenUp.put(silent.job(), words(silent));
     silence.forget(silent.job());
+    moved(); // slots that are held may come free now: that is waited for as long again
     spark.cancelJobGroup(silent.job());
   }
 

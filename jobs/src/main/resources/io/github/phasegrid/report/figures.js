@@ -186,7 +186,7 @@
   };
 
   const keyOf = (view, all, possible, redraw) => {
-    const lines = view.line < 0 ? [...new Map(all.flat().map((line) => [line.label, line])).values()] : all[0];
+    const lines = view.line < 0 ? [...new Map(all.flat().map((line) => [line.label, line])).values()].sort((a, b) => (all.length > 1 ? a.dashed - b.dashed : 0)) : all[0];
     const key = element('div', {class: 'key'});
     if (view.line >= 0) key.append(element('b', {}, data.axes[view.line].title));
     const listed = view.line < 0 ? lines : lines.slice(0, data.axes[view.line].labels.length);

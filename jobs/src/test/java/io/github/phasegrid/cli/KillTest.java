@@ -104,7 +104,7 @@ class KillTest {
   void terminationWhileItStartsIsPrompt() throws Exception {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(143);
     Path house = folder.resolve("starting");
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 4; round++) {
       try (OtherJvm run = start(house)) {
         Thread.sleep(1_000 + random.nextLong(4_000));
         long told = System.nanoTime();

@@ -76,7 +76,9 @@ final class InventedSweeps {
                           case ACTIVATIONS -> invented.values(60, ALL, 90);
                           default ->
                               invented.values(
-                                  settings.integer(Setting.WIDTH), ALL, control.ordinal());
+                                  settings.integer(Setting.WIDTH),
+                                  ALL,
+                                  control == Control.CALIBRATED ? 1 : 0);
                         }));
               });
       references.add(Reference.of(control, Cell.fold(observations)));

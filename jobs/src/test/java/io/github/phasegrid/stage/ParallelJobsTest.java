@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -33,7 +34,7 @@ class ParallelJobsTest {
   /** How often a task was begun in this test. */
   private static final AtomicInteger BEGUN = new AtomicInteger();
 
-  private final Map<String, String> ended = new TreeMap<>();
+  private final Map<String, String> ended = new ConcurrentSkipListMap<>();
   private final List<String> said = new ArrayList<>();
 
   @BeforeAll
@@ -45,8 +46,7 @@ class ParallelJobsTest {
                 .setAppName("parallel jobs")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1")
-                .set("spark.executor.heartbeatInterval", "100ms")
-                .set("spark.network.timeout", "20s"));
+                .set("spark.executor.heartbeatInterval", "100ms"));
   }
 
   @AfterAll
@@ -87,6 +87,24 @@ class ParallelJobsTest {
         name, () -> spark.parallelize(List.of(1), 1).map(task).collect().get(0));
   }
 
+  /** A job that is handed to Spark only once something is so. */
+  private static ParallelJobs.Job<Integer> after(
+      BooleanSupplier time, ParallelJobs.Job<Integer> job) {
+    return new ParallelJobs.Job<>(
+        job.description(),
+        () -> {
+          while (!time.getAsBoolean()) {
+            Thread.sleep(10);
+          }
+          return job.work().call();
+        });
+  }
+
+  private static int beginToHang() {
+    BEGUN.incrementAndGet();
+    return hang();
+  }
+
   private final class Told implements ParallelJobs.Results<Integer> {
     @Override
     public void done(Integer result) {
@@ -124,20 +142,22 @@ class ParallelJobsTest {
     assertThat(said.get(1)).matches("hangs once: given up, no sign of life for 2s from .*");
   }
 
-  /** Its second attempt takes the second slot; only what was done before is kept then. */
+  /** Both slots are held by tasks that do not end: what was done before is kept, and no more. */
   @Test
-  void whatAlwaysHangsBreaksAndSoDoesAllThatFindsNoSlot() throws InterruptedException {
+  void whereEverySlotHangsTheEndComesAllTheSame() throws InterruptedException {
+    BooleanSupplier othersAreDone = () -> ended.size() == 10;
     List<ParallelJobs.Job<Integer>> jobs = new ArrayList<>();
-    jobs.add(job("hangs", one -> hang()));
+    jobs.add(after(othersAreDone, job("hangs", one -> beginToHang())));
+    jobs.add(after(othersAreDone, job("hangs, too", one -> beginToHang())));
+    jobs.add(after(() -> BEGUN.get() == 2, job("waits", one -> 99)));
     for (int i = 0; i < 10; i++) {
       int number = i;
       jobs.add(job("job " + i, one -> number));
     }
-    jobs.add(job("hangs, too", one -> hang()));
-    jobs.add(job("waits", one -> 99));
     parallel(LIMIT).run(jobs, new Told());
     assertThat(ended).hasSize(11).containsKeys("done 0", "done 9");
     assertThat(ended.get("all that is left")).contains("no executor takes a task");
+    assertThat(said).filteredOn(line -> line.contains("given up, no sign of life")).hasSize(2);
   }
 
   @Test
@@ -149,8 +169,7 @@ class ParallelJobsTest {
             () -> {
               end.countDown(); // the first attempt lets go of its slot
               end = new CountDownLatch(1);
-              BEGUN.incrementAndGet();
-              return same.parallelize(List.of(1), 1).map(one -> hang()).collect().get(0);
+              return same.parallelize(List.of(1), 1).map(one -> beginToHang()).collect().get(0);
             });
     parallel(LIMIT).run(List.of(hangs), new Told());
     assertThat(ended).containsOnlyKeys("hangs");

@@ -1,0 +1,20 @@
+package io.github.phasegrid.results;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Where {@code results/run} enters. */
+@Command(
+    name = "results/run",
+    mixinStandardHelpOptions = true,
+    description = "Publishes what studies found, and writes the numbers into docs/results.",
+    subcommands = {PublishCommand.class, PagesCommand.class},
+    synopsisSubcommandLabel = "publish|pages")
+public final class Main {
+  private Main() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+}
