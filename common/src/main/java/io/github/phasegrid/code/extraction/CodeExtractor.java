@@ -43,6 +43,7 @@ public final class CodeExtractor implements AutoCloseable {
   private final InputLayout layout;
   private final ImageShape shape;
   private final List<CodeSite> sites;
+  private final List<CodeSite> together;
   private final List<Integer> wanted;
   private final int batch;
   private final int output;
@@ -53,10 +54,11 @@ public final class CodeExtractor implements AutoCloseable {
     this.network = network;
     this.layout = layout;
     this.shape = shape;
-    this.sites = CodeSites.find(network.stages(), rule);
     this.batch = batch(network.stages());
+    this.sites = CodeSites.find(network.stages(), rule);
     this.output = output(network.stages());
-    this.wanted = new ArrayList<>(sites.stream().map(CodeSite::stage).toList());
+    this.together = sites.stream().filter(site -> !site.alone()).toList();
+    this.wanted = new ArrayList<>(together.stream().map(CodeSite::stage).toList());
     if (output >= 0) {
       wanted.add(output);
     }
@@ -90,9 +92,20 @@ public final class CodeExtractor implements AutoCloseable {
     return sites.stream().map(CodeSite::layer).toList();
   }
 
-  /** The activation functions of those layers, each once, such as {@code relu}. */
-  public List<String> activations() {
-    return sites.stream().map(CodeSite::activation).distinct().toList();
+  /**
+   * The activation functions of those layers, each once, such as {@code relu}.
+   *
+   * @param signPrefix begins the names of those that were cut at 0 only because that was asked for
+   */
+  public List<String> activations(String signPrefix) {
+    return sites.stream()
+        .map(
+            site ->
+                site.family() == ActivationKind.Family.SIGNED
+                    ? signPrefix + site.activation()
+                    : site.activation())
+        .distinct()
+        .toList();
   }
 
   /** Bits of the whole code. */
@@ -151,17 +164,30 @@ public final class CodeExtractor implements AutoCloseable {
     int bytesPerRow = CodeMatrix.bytesPerRow(codeBits());
     byte[] packed = new byte[Math.multiplyExact(rows, bytesPerRow)];
     double[][] outputs = new double[output < 0 ? 0 : rows][];
-    network.run(
-        input,
-        wanted,
-        arrays -> {
-          for (int i = 0; i < sites.size(); i++) {
-            sites.get(i).pack(values(arrays.get(i)), packed, bytesPerRow);
-          }
-          if (output >= 0) {
-            split(arrays.get(sites.size()), outputs);
-          }
-        });
+    for (CodeSite site : sites) {
+      if (site.alone()) {
+        network.run(
+            input,
+            List.of(site.stage()),
+            arrays -> site.pack(values(arrays.get(0)), packed, bytesPerRow));
+      }
+    }
+    if (!wanted.isEmpty()) {
+      network.run(
+          input,
+          wanted,
+          arrays -> {
+            for (int i = 0; i < together.size(); i++) {
+              together.get(i).pack(values(arrays.get(i)), packed, bytesPerRow);
+            }
+            if (output >= 0) {
+              split(arrays.get(together.size()), outputs);
+            }
+          });
+    }
+    if (input.closeable()) {
+      input.close();
+    }
     if (matrix.closeable()) {
       matrix.close();
     }

@@ -9,10 +9,16 @@ import io.github.phasegrid.network.CodeLayer;
  * @param activation how the activation function is called
  * @param family what its sign says
  * @param stage the stage whose output is read
+ * @param alone whether a pass must end there: the layer after it writes over what it puts out
  * @param map the shape of that output
  */
 record CodeSite(
-    CodeLayer layer, String activation, ActivationKind.Family family, int stage, FeatureMap map) {
+    CodeLayer layer,
+    String activation,
+    ActivationKind.Family family,
+    int stage,
+    boolean alone,
+    FeatureMap map) {
 
   /**
    * Sets the bits of one layer in the rows of a batch.
@@ -22,7 +28,12 @@ record CodeSite(
    */
   void pack(float[] values, byte[] packed, int bytesPerRow) {
     int[] order = map.channelMajor();
-    int rows = values.length / order.length;
+    int rows = packed.length / bytesPerRow;
+    if (values.length != rows * order.length) {
+      throw new IllegalStateException(
+          "layer %s puts out %d values for %d images where %d were expected"
+              .formatted(layer.name(), values.length, rows, rows * order.length));
+    }
     for (int row = 0; row < rows; row++) {
       int from = row * order.length;
       int target = row * bytesPerRow + (layer.bitOffset() >> 3);

@@ -45,7 +45,8 @@ final class CodeSites {
       FeatureMap map = map(candidate, stages);
       CodeLayer layer = new CodeLayer(candidate.name(), offset, map.size());
       ActivationKind kind = candidate.kind();
-      sites.add(new CodeSite(layer, kind.name(), kind.family(), candidate.read(), map));
+      boolean before = kind.equals(ActivationKind.PARAMETRIC);
+      sites.add(new CodeSite(layer, kind.name(), kind.family(), candidate.read(), before, map));
       offset = Math.addExact(offset, map.size());
     }
     if (sites.isEmpty()) {

@@ -15,9 +15,9 @@ sealed interface ForwardNetwork permits SequentialForward, GraphForward {
   DataType type();
 
   /**
-   * Computes some stages.
+   * Computes some stages, and none after the last of them.
    *
-   * @param input a batch
+   * @param input a batch; the caller's to close
    * @param wanted the stages to hand out
    * @param consumer receives their outputs in that order; they are valid while it runs
    */

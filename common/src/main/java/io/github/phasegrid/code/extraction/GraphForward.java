@@ -1,6 +1,7 @@
 package io.github.phasegrid.code.extraction;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ record GraphForward(ComputationGraph graph, List<Stage> stages) implements Forwa
 
   static GraphForward of(ComputationGraph graph, InputType input) {
     ComputationGraphConfiguration configuration = graph.getConfiguration();
-    Map<String, InputType> types = configuration.getLayerActivationTypes(input);
+    Map<String, InputType> types =
+        configuration.getLayerActivationTypes(false, false, input); // changes nothing
     Map<String, Integer> index = new HashMap<>();
     configuration.getNetworkInputs().forEach(name -> index.put(name, Stage.INPUT));
     List<Stage> stages = new ArrayList<>();
@@ -63,20 +65,15 @@ record GraphForward(ComputationGraph graph, List<Stage> stages) implements Forwa
     return graph.getConfiguration().getDataType();
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>By {@code feedForward}, and not {@code output(names, …)}: that one loses track of its
-   * workspaces where two outputs asked for are in use at a time, as in residual blocks.
-   */
   @Override
   public void run(INDArray input, List<Integer> wanted, Consumer<List<INDArray>> consumer) {
-    Map<String, INDArray> outputs = graph.feedForward(new INDArray[] {input}, false);
-    outputs.keySet().removeAll(graph.getConfiguration().getNetworkInputs());
+    List<String> distinct = wanted.stream().distinct().map(i -> stages.get(i).name()).toList();
+    INDArray[] outputs = graph.output(distinct, false, new INDArray[] {input}, null);
     try {
-      consumer.accept(wanted.stream().map(i -> outputs.get(stages.get(i).name())).toList());
+      consumer.accept(
+          wanted.stream().map(i -> outputs[distinct.indexOf(stages.get(i).name())]).toList());
     } finally {
-      outputs.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
+      Arrays.stream(outputs).filter(INDArray::closeable).forEach(INDArray::close);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.phasegrid.code.extraction;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,11 +40,12 @@ record SequentialForward(MultiLayerNetwork network, List<Stage> stages) implemen
 
   @Override
   public void run(INDArray input, List<Integer> wanted, Consumer<List<INDArray>> consumer) {
-    List<INDArray> outputs = network.feedForward(input, false); // the input stands first
+    int last = Collections.max(wanted);
+    List<INDArray> outputs = network.feedForwardToLayer(last, input, false); // the input first
     try {
       consumer.accept(wanted.stream().map(stage -> outputs.get(stage + 1)).toList());
     } finally {
-      outputs.stream().filter(INDArray::closeable).forEach(INDArray::close);
+      outputs.stream().skip(1).filter(INDArray::closeable).forEach(INDArray::close);
     }
   }
 }

@@ -53,7 +53,7 @@ class CodeExtractorTest {
               new CodeLayer("layer2", 0, 3 * 5 * 4),
               new CodeLayer("second", 60, 2 * 4 * 3),
               new CodeLayer("layer5", 84, 7));
-      assertThat(extractor.activations()).containsExactly("relu", "leaky-relu", "prelu");
+      assertThat(extractor.activations("sign-of-")).containsExactly("relu", "leaky-relu", "prelu");
       assertThat(extractor.outputMeaning()).isEqualTo(OutputMeaning.PROBABILITIES);
 
       CodeMatrix codes = all(extractor, examples);
@@ -138,9 +138,9 @@ class CodeExtractorTest {
         .hasMessageContaining("--smooth sign");
     try (CodeExtractor signs = extractor(network, new CodeRule(List.of(), true));
         CodeExtractor relus = extractor(network, new CodeRule(List.of("a"), false))) {
-      assertThat(signs.activations()).containsExactly("relu", "gelu");
+      assertThat(signs.activations("sign-of-")).containsExactly("relu", "sign-of-gelu");
       assertThat(signs.codeBits()).isEqualTo(14);
-      assertThat(relus.activations()).containsExactly("relu");
+      assertThat(relus.activations("sign-of-")).containsExactly("relu");
     }
   }
 
