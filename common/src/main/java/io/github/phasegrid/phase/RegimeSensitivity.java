@@ -52,7 +52,8 @@ public final class RegimeSensitivity {
     for (RegimeThresholds.Key key : RegimeThresholds.Key.values()) {
       double from = rule.thresholds().get(key);
       for (double factor : FACTORS) {
-        moved(rule, key, times(from, factor)).ifPresent(to -> moves.add(move(cells, rule, to, key)));
+        moved(rule, key, times(from, factor))
+            .ifPresent(to -> moves.add(move(cells, rule, to, key)));
       }
     }
     return moves;

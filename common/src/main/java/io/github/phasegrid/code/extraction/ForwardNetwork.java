@@ -15,7 +15,7 @@ sealed interface ForwardNetwork permits SequentialForward, GraphForward {
   DataType type();
 
   /**
-   * Computes some stages, and none after the last of them.
+   * Computes some stages; where it is one alone, none after it.
    *
    * @param input a batch; the caller's to close
    * @param wanted the stages to hand out

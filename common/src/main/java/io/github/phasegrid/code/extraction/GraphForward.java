@@ -1,7 +1,6 @@
 package io.github.phasegrid.code.extraction;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +64,30 @@ record GraphForward(ComputationGraph graph, List<Stage> stages) implements Forwa
     return graph.getConfiguration().getDataType();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Several by {@code feedForward}, and not {@code output(names, …)}: that one loses track of
+   * its workspaces where two outputs asked for are in use at a time, as in residual blocks.
+   */
   @Override
   public void run(INDArray input, List<Integer> wanted, Consumer<List<INDArray>> consumer) {
-    List<String> distinct = wanted.stream().distinct().map(i -> stages.get(i).name()).toList();
-    INDArray[] outputs = graph.output(distinct, false, new INDArray[] {input}, null);
+    Map<String, INDArray> outputs =
+        wanted.size() == 1 ? only(input, stages.get(wanted.get(0)).name()) : all(input);
     try {
-      consumer.accept(
-          wanted.stream().map(i -> outputs[distinct.indexOf(stages.get(i).name())]).toList());
+      consumer.accept(wanted.stream().map(i -> outputs.get(stages.get(i).name())).toList());
     } finally {
-      Arrays.stream(outputs).filter(INDArray::closeable).forEach(INDArray::close);
+      outputs.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
     }
+  }
+
+  private Map<String, INDArray> only(INDArray input, String name) {
+    return Map.of(name, graph.output(List.of(name), false, new INDArray[] {input}, null)[0]);
+  }
+
+  private Map<String, INDArray> all(INDArray input) {
+    Map<String, INDArray> outputs = graph.feedForward(new INDArray[] {input}, false);
+    outputs.keySet().removeAll(graph.getConfiguration().getNetworkInputs());
+    return outputs;
   }
 }
