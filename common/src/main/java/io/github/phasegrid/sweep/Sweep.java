@@ -5,7 +5,6 @@ import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.CodeLayer;
-import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.Engines;
@@ -76,10 +75,10 @@ public record Sweep(
     return splits;
   }
 
-  /** What is measured of a network at each checkpoint. */
-  public List<Aspect> aspects(NetworkSpec network) {
+  /** What is measured of a trial at each checkpoint. */
+  public List<Aspect> aspects(Trial trial) {
     List<Aspect> aspects = new ArrayList<>();
-    for (CodeLayer layer : layers(network)) {
+    for (CodeLayer layer : layers(trial)) {
       aspects.add(Aspect.ofTest(layer, scoring.fitOnValidation()));
       probes.forEach(probe -> aspects.add(Aspect.ofProbe(layer, probe)));
     }
@@ -87,15 +86,15 @@ public record Sweep(
   }
 
   /** The parts of a network's code that are asked for. */
-  private List<CodeLayer> layers(NetworkSpec network) {
+  private List<CodeLayer> layers(Trial trial) {
     List<CodeLayer> layers = new ArrayList<>();
     for (String asked : scoring.layers()) {
       if (asked.equals(ScoringSpec.ALL_LAYERS)) {
-        layers.add(new CodeLayer(ScoringSpec.ALL_LAYERS, 0, network.codeBits()));
+        layers.add(new CodeLayer(ScoringSpec.ALL_LAYERS, 0, trial.codeBits()));
       } else if (asked.equals(ScoringSpec.EACH_LAYER)) {
-        layers.addAll(network.codeLayers());
+        layers.addAll(trial.codeLayers());
       } else {
-        network.codeLayers().stream().filter(l -> l.name().equals(asked)).forEach(layers::add);
+        trial.codeLayers().stream().filter(l -> l.name().equals(asked)).forEach(layers::add);
       }
     }
     return layers.stream().distinct().toList();

@@ -1,7 +1,9 @@
 package io.github.phasegrid.sweep;
 
 import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.network.CodeLayer;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One training run: what is trained, on what, from which seeds, by which engine.
@@ -16,7 +18,10 @@ import java.io.Serializable;
  *     a repeat
  * @param trialSeed gives initial weights and dropout masks
  * @param probeSeed gives probes; the same for all trials of a sweep's seed on a dataset
- * @param engine the resolved engine, never {@code auto}
+ * @param engine the resolved engine, never {@code auto}; of a network trained elsewhere what file
+ *     it came from
+ * @param importedLayers the layers of a network trained elsewhere; empty where the settings say
+ *     them
  */
 public record Trial(
     String fingerprint,
@@ -27,8 +32,21 @@ public record Trial(
     long dataSeed,
     long trialSeed,
     long probeSeed,
-    String engine)
+    String engine,
+    List<CodeLayer> importedLayers)
     implements Serializable {
+
+  /** The layers of its code, in order. */
+  public List<CodeLayer> codeLayers() {
+    return importedLayers.isEmpty() ? settings.network().codeLayers() : importedLayers;
+  }
+
+  /** Bits of the whole code. */
+  public int codeBits() {
+    List<CodeLayer> layers = codeLayers();
+    CodeLayer last = layers.get(layers.size() - 1);
+    return last.bitOffset() + last.bits();
+  }
 
   /**
    * Derives fingerprint and seeds.
@@ -78,7 +96,8 @@ public record Trial(
         Fingerprint.seed("phasegrid-trial-seed-1\n" + fingerprint + "\n"),
         Fingerprint.seed(
             "phasegrid-probe-seed-1\n" + sweepSeed + "\n" + dataset.fingerprint() + "\n"),
-        engine);
+        engine,
+        List.of());
   }
 
   private static void line(StringBuilder text, String key, Object value) {

@@ -5,6 +5,8 @@ import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
 import io.github.phasegrid.scoring.StepTimes;
+import io.github.phasegrid.sweep.ImportedTrial;
+import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
 import java.io.Serializable;
@@ -123,6 +125,7 @@ final class CellScorer {
       measured.putMissing("not measured of a probe");
     } else {
       row.setMatching(cell.network(), "network_");
+      noteUnknown(cell, measured);
     }
     setPrevious(row, cell.codes().previous(), measured);
     measured.values().forEach(row::set);
@@ -141,6 +144,21 @@ final class CellScorer {
     row.set("logistic_max_iterations", spec.logistic().maxIterations());
     row.set("fit_on_validation", spec.fitOnValidation());
     return row;
+  }
+
+  /** Of what was made elsewhere less is known, and its bits may say less. */
+  private static void noteUnknown(Cell cell, Measurements measured) {
+    for (String column : List.of("loss_train", "loss_test", "accuracy_train", "accuracy_test")) {
+      if (cell.network().isNull("network_" + column)) {
+        measured.put("network_" + column, Measured.absent("the network's own is not known"));
+      }
+    }
+    String activation = cell.trial().settings().text(Setting.ACTIVATION);
+    if (activation.contains(ImportedTrial.SIGN_OF)) {
+      measured.put(
+          "code",
+          Measured.absent("bits are signs of activations that are not linear: no linear regions"));
+    }
   }
 
   private static void setPrevious(Row row, Previous previous, Measurements measured) {

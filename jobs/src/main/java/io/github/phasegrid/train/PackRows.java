@@ -64,7 +64,7 @@ final class PackRows {
       row.set("trial_seed", trial.trialSeed());
       row.set("probe_seed", trial.probeSeed());
       row.set("parallelism", "task");
-      row.set("layers", trial.settings().network().codeLayers());
+      row.set("layers", trial.codeLayers());
       row.set(
           "label_noise_realised",
           Sampling.changedFraction(trueLabels, recorder.labels(trial.fingerprint())));
