@@ -57,7 +57,17 @@ class HadoopIT {
             "spark.yarn.jars=local:" + Launched.SPARK + "/jars/*")) {
       options.addAll(List.of("--conf", setting));
     }
+    System.getenv().keySet().stream()
+        .filter(name -> name.startsWith("OPENBLAS_"))
+        .forEach(name -> options.addAll(inContainers(name)));
     return options;
+  }
+
+  /** Containers have nothing of our environment, but bits depend on the kernel it chooses. */
+  private static List<String> inContainers(String name) {
+    String setting = name + "=" + System.getenv(name);
+    return List.of(
+        "--conf", "spark.executorEnv." + setting, "--conf", "spark.yarn.appMasterEnv." + setting);
   }
 
   private static void assertSameAsLocal(String house) throws Exception {

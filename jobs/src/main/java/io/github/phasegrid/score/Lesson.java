@@ -4,6 +4,8 @@ import static io.github.phasegrid.score.CellCodes.AS_TRAINED;
 
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.scoring.Measured;
+import io.github.phasegrid.scoring.PackedScorer;
+import java.util.Arrays;
 
 /** What K-NN and logistic regression learn from, before they are asked about the test codes. */
 enum Lesson {
@@ -44,6 +46,22 @@ enum Lesson {
     if (this != VALIDATION) {
       measured.put("knn_tied_accuracy_test" + suffix, tiedAccuracy);
     }
+  }
+
+  /**
+   * Puts the reason in the place of logistic regression's measures where it cannot learn.
+   *
+   * @param perClass examples to learn from, by class
+   * @return whether that is so: fewer than two classes have any
+   */
+  boolean putWhyNotLearnt(Measurements measured, long[] perClass) {
+    long present = Arrays.stream(perClass).filter(count -> count > 0).count();
+    if (present >= 2) {
+      return false;
+    }
+    Measured absent = Measured.absent(PackedScorer.whyNotLearnt(present));
+    putLogistic(measured, absent, absent);
+    return true;
   }
 
   void putLogistic(Measurements measured, Measured learnt, Measured test) {

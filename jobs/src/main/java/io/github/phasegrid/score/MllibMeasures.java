@@ -6,13 +6,11 @@ import io.github.phasegrid.scoring.Accuracy;
 import io.github.phasegrid.scoring.CellPredictions;
 import io.github.phasegrid.scoring.LinearClassifier;
 import io.github.phasegrid.scoring.Measured;
-import io.github.phasegrid.scoring.PackedScorer;
 import io.github.phasegrid.scoring.Predictions;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
 import io.github.phasegrid.scoring.StepTimes;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -132,12 +130,9 @@ final class MllibMeasures {
   private Measurements logistic(
       JavaRDD<CellCodes> cell, JavaRDD<DistinctCodes> train, Counts counts, Lesson lesson) {
     long[] perClass = counts.perClass.get(lesson);
-    long present = Arrays.stream(perClass).filter(count -> count > 0).count();
-    if (present < 2) {
-      Measured absent = Measured.absent(PackedScorer.whyNotLearnt(present));
-      Measurements measured = new Measurements();
-      lesson.putLogistic(measured, absent, absent);
-      return measured;
+    Measurements unlearnt = new Measurements();
+    if (lesson.putWhyNotLearnt(unlearnt, perClass)) {
+      return unlearnt;
     }
     JavaRDD<DistinctCodes> distinct =
         lesson == Lesson.VALIDATION ? cell.map(c -> DistinctCodes.of(c.validation())) : train;

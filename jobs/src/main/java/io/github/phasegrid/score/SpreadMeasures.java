@@ -11,7 +11,6 @@ import io.github.phasegrid.scoring.ClusterNaming;
 import io.github.phasegrid.scoring.LinearClassifier;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.NeighbourVotes;
-import io.github.phasegrid.scoring.PackedScorer;
 import io.github.phasegrid.scoring.RegionSizes;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
@@ -209,10 +208,7 @@ final class SpreadMeasures {
 
   private Measurements logistic(SpreadCell.Side side, Lesson lesson) {
     long[] perClass = perClass(side, lesson);
-    long present = Arrays.stream(perClass).filter(count -> count > 0).count();
-    if (present < 2) {
-      Measured absent = Measured.absent(PackedScorer.whyNotLearnt(present));
-      lesson.putLogistic(measured, absent, absent);
+    if (lesson.putWhyNotLearnt(measured, perClass)) {
       return measured;
     }
     int classes = cell.classes();

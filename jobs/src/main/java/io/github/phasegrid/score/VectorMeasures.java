@@ -4,15 +4,12 @@ import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.scoring.Accuracy;
 import io.github.phasegrid.scoring.CellPredictions;
 import io.github.phasegrid.scoring.LinearClassifier;
-import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.PackedKMeans;
-import io.github.phasegrid.scoring.PackedScorer;
 import io.github.phasegrid.scoring.Predictions;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
 import io.github.phasegrid.scoring.StepTimes;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -155,12 +152,9 @@ final class VectorMeasures {
   private Measurements logistic(
       JavaRDD<ControlVectors> vectors, MllibMeasures.Counts counts, Lesson lesson) {
     long[] perClass = counts.perClass().get(lesson);
-    long present = Arrays.stream(perClass).filter(count -> count > 0).count();
-    if (present < 2) {
-      Measured absent = Measured.absent(PackedScorer.whyNotLearnt(present));
-      Measurements measured = new Measurements();
-      lesson.putLogistic(measured, absent, absent);
-      return measured;
+    Measurements unlearnt = new Measurements();
+    if (lesson.putWhyNotLearnt(unlearnt, perClass)) {
+      return unlearnt;
     }
     JavaRDD<LabelledVectors> learnt =
         vectors.map(all -> new LabelledVectors(all.learnt(lesson), lesson.labels(all.codes())));
