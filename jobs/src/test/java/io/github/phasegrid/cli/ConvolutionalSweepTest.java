@@ -17,24 +17,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** Convolutional networks from the sweep file to the report, as narrow as can be. */
 class ConvolutionalSweepTest {
   private static final int TRAIN = 64;
-  private static final int TEST = 2_000;
+  private static final int TEST = FewDigits.TEST;
 
   /** At a sixteenth of the channels: 1, 2, 4. */
   private static final int RESNET_BITS = 144_256 / 16;
 
   @TempDir Path folder;
 
-  private CommandRun run(String command, String... overrides) {
+  private Path house() {
+    return folder.resolve("house");
+  }
+
+  private CommandRun run(String command, String... overrides) throws IOException {
     Path file = CommandRun.smokeFile().resolveSibling("cnn-width.conf");
     List<String> arguments =
-        new ArrayList<>(List.of(command, file.toString(), "--warehouse", folder.toString()));
+        new ArrayList<>(List.of(command, file.toString(), "--warehouse", house().toString()));
+    for (String override : FewDigits.in(folder.resolve("digits"), TRAIN)) {
+      arguments.addAll(List.of("--set", override));
+    }
     for (String override :
         List.of(
-            "sweep.dataset.name=mnist-10k",
-            "sweep.grid.sample-size=[" + TRAIN + "]",
             "sweep.grid.width-multiplier=[0.0625]",
             "sweep.recipe.epochs=1",
-            "sweep.recipe.batch-size=1000",
+            "sweep.recipe.batch-size=16",
             "sweep.checkpoints=[last]",
             "sweep.scoring.kmeans.restarts=1",
             "sweep.scoring.logistic.family=multinomial",
@@ -48,11 +53,11 @@ class ConvolutionalSweepTest {
   }
 
   @Test
-  void trainsEncodesAndScores() throws SQLException, IOException {
-    CommandRun run = run("run", "sweep.scoring.layers=[all, hidden19, last]");
+  void trainsEncodesAndScoresLayerByLayer() throws SQLException, IOException {
+    CommandRun run = run("run", "sweep.scoring.layers=[all, each, last]");
     assertThat(run.exit()).as(run.err()).isZero();
 
-    try (Tables tables = Tables.of(folder)) {
+    try (Tables tables = Tables.of(house())) {
       Map<String, Object> trial =
           tables
               .rows(
@@ -72,7 +77,7 @@ class ConvolutionalSweepTest {
       assertThat(tables.count("codes")).isEqualTo(TRAIN + TEST);
       assertThat(tables.number("select count(*) from codes where octet_length(code) = 1127"))
           .isEqualTo(TRAIN + TEST);
-      assertThat(tables.count("properties")).isEqualTo(2); // the last layer is hidden19
+      assertThat(tables.count("properties")).isEqualTo(20); // the last layer is one of each
       assertThat(tables.number("select distinct_codes_test from properties where layer = 'all'"))
           .isEqualTo(tables.number("select count(distinct code) from codes where split = 'test'"));
       // hidden19 has the last 4 × 7 × 7 bits; DuckDB writes a byte's most significant bit first
@@ -92,14 +97,14 @@ class ConvolutionalSweepTest {
               tables.number("select count(*) from properties where logistic_accuracy_test is null"))
           .isZero();
 
-      Path zip = folder.resolve("models").resolve((String) trial.get("trial")).resolve("last.zip");
+      Path zip = house().resolve("models").resolve((String) trial.get("trial")).resolve("last.zip");
       assertThat(Files.exists(zip)).isTrue();
       ComputationGraph stock = ModelSerializer.restoreComputationGraph(zip.toFile());
       assertThat(stock.getVertices()).hasSizeGreaterThan(50);
     }
-    assertThat(run("plan", "sweep.scoring.layers=[all]").out())
+    assertThat(run("plan", "sweep.scoring.layers=[each]").out())
         .startsWith("cnn-width: 1 trials, 1 packs, 1 checkpoints");
-    assertThat(run("status", "sweep.scoring.layers=[all, last]").out())
+    assertThat(run("status", "sweep.scoring.layers=[each]").out())
         .contains("1 of 1 trials done, 0 missing, 0 failed; 0 done but not scored");
     assertMllibSeesASampleToo();
   }
@@ -114,7 +119,7 @@ class ConvolutionalSweepTest {
             "sweep.scoring.kmeans.max-iterations=10",
             "sweep.scoring.logistic.max-iterations=10");
     assertThat(run.exit()).as(run.err()).isZero();
-    try (Tables tables = Tables.of(folder)) {
+    try (Tables tables = Tables.of(house())) {
       Map<String, Object> row =
           tables.rows("select * from properties where scoring_engine = 'mllib'").get(0);
       assertThat(row).containsEntry("layer", "hidden19").containsEntry("code_bits", 196);
@@ -142,7 +147,7 @@ class ConvolutionalSweepTest {
   }
 
   @Test
-  void refusesTheFusedEngineInOneLine() {
+  void refusesTheFusedEngineInOneLine() throws IOException {
     CommandRun run = run("plan", "sweep.engine=fused");
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err().lines()).hasSize(1);

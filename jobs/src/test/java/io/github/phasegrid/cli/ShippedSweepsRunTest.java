@@ -32,13 +32,14 @@ class ShippedSweepsRunTest {
           "sweep.scoring.logistic.family=multinomial",
           "sweep.controls=[untrained, random-projection]"); // those that take no time
 
-  /** Of convolutional networks one, as narrow as can be, in few steps. */
-  private static final List<String> CONVOLUTIONAL =
-      List.of(
-          "sweep.grid.architecture=[resnet-20]",
-          "sweep.grid.width-multiplier=[0.0625]",
-          "sweep.recipe.batch-size=1000",
-          "sweep.controls=[untrained]");
+  /** Of convolutional networks one, as narrow as can be, on as many examples as it trains on. */
+  private static List<String> convolutional() throws IOException {
+    List<String> overrides = new ArrayList<>(FewDigits.in(folder.resolve("digits"), 120));
+    overrides.add("sweep.grid.architecture=[resnet-20]");
+    overrides.add("sweep.grid.width-multiplier=[0.0625]");
+    overrides.add("sweep.controls=[untrained]");
+    return overrides;
+  }
 
   @TempDir static Path folder;
 
@@ -58,7 +59,7 @@ class ShippedSweepsRunTest {
     SHRUNK.forEach(override -> arguments.addAll(List.of("--set", override)));
     boolean convolutional = name.startsWith("cnn-");
     if (convolutional) {
-      CONVOLUTIONAL.forEach(override -> arguments.addAll(List.of("--set", override)));
+      convolutional().forEach(override -> arguments.addAll(List.of("--set", override)));
     }
 
     CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
