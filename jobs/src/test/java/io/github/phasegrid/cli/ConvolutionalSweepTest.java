@@ -139,7 +139,7 @@ class ConvolutionalSweepTest {
                distinct_codes_test, redundancy_test, kmeans_accuracy_test, knn_accuracy_test,
                logistic_accuracy_test
         from\s""";
-    try (Tables tables = Tables.of(folder)) {
+    try (Tables tables = Tables.of(house())) {
       Map<String, Object> control = tables.rows(measures + "controls").get(0);
       assertThat(control).doesNotContainValue(null).containsEntry("code_bits", RESNET_BITS);
       assertThat(tables.rows(measures + "properties where layer = 'all'")).containsExactly(control);
