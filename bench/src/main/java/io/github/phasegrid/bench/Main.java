@@ -1,5 +1,6 @@
 package io.github.phasegrid.bench;
 
+import io.github.phasegrid.bench.encoding.EncodingBenchmark;
 import io.github.phasegrid.bench.scale.ScaleBenchmark;
 import io.github.phasegrid.bench.scoring.ScoringBenchmark;
 import io.github.phasegrid.bench.training.TrainingBenchmark;
@@ -11,8 +12,13 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     mixinStandardHelpOptions = true,
     description = "Measures Phasegrid against its rivals on this machine; medians over rounds.",
-    subcommands = {TrainingBenchmark.class, ScoringBenchmark.class, ScaleBenchmark.class},
-    synopsisSubcommandLabel = "training|scoring|scale")
+    subcommands = {
+      TrainingBenchmark.class,
+      ScoringBenchmark.class,
+      EncodingBenchmark.class,
+      ScaleBenchmark.class
+    },
+    synopsisSubcommandLabel = "training|scoring|encoding|scale")
 public final class Main {
   private Main() {}
 

@@ -76,6 +76,25 @@ public record CodeMatrix(int rows, int bits, byte[] packed) {
   }
 
   /**
+   * The same examples with only some of their bits, in the order given.
+   *
+   * @param chosen bits, each 0 to {@code bits − 1}; at least one
+   * @return {@code [rows, chosen.length]}
+   */
+  public CodeMatrix columns(int[] chosen) {
+    int keptStride = bytesPerRow(chosen.length);
+    byte[] kept = new byte[Math.multiplyExact(rows, keptStride)];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < chosen.length; i++) {
+        if (get(row, chosen[i])) {
+          kept[row * keptStride + (i >> 3)] |= (byte) (1 << (i & 7));
+        }
+      }
+    }
+    return new CodeMatrix(rows, chosen.length, kept);
+  }
+
+  /**
    * Some of the examples, in the order given.
    *
    * @param chosen rows, each 0 to {@code rows − 1}

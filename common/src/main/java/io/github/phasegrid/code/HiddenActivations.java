@@ -1,9 +1,9 @@
 package io.github.phasegrid.code;
 
 import io.github.phasegrid.dataset.Inputs;
-import io.github.phasegrid.network.ForwardPass;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.PerceptronPass;
 import java.io.Serializable;
 
 /**
@@ -21,7 +21,7 @@ public record HiddenActivations(int count, int inputs, float[] values)
   public static HiddenActivations of(NetworkSpec spec, NetworkWeights weights, Inputs examples) {
     int units = spec.codeBits();
     float[] values = new float[Math.multiplyExact(examples.count(), units)];
-    try (ForwardPass forward = ForwardPass.of(spec, weights)) {
+    try (PerceptronPass forward = new PerceptronPass(spec, weights)) {
       forward.over(
           examples,
           batch -> {

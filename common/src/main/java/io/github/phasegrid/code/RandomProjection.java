@@ -4,10 +4,10 @@ import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.BatchNormWeights;
 import io.github.phasegrid.network.DenseWeights;
-import io.github.phasegrid.network.ForwardPass;
 import io.github.phasegrid.network.HiddenWeights;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.PerceptronPass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -100,7 +100,7 @@ public final class RandomProjection {
     for (int first = 0; first < bits; first += BLOCK) {
       int width = Math.min(BLOCK, bits - first);
       float[][] projections = new float[width][examples.count()];
-      try (ForwardPass forward = ForwardPass.of(linear(width), weights(first, width))) {
+      try (PerceptronPass forward = new PerceptronPass(linear(width), weights(first, width))) {
         forward.over(
             examples,
             batch -> {

@@ -18,7 +18,8 @@ enum RandomStream {
   SUBSET(4),
   PROBE_UNIFORM(5),
   PROBE_WITHIN(6),
-  PROBE_ACROSS(7);
+  PROBE_ACROSS(7),
+  AUGMENTATION(8);
 
   private static final int STATE_WORDS = 4;
 
@@ -32,7 +33,7 @@ enum RandomStream {
   /**
    * A generator that depends on its arguments alone.
    *
-   * @param index which of this purpose's streams: an epoch, an example or a pixel
+   * @param index which of this purpose's streams: an epoch, an example, a pixel or a visit
    */
   UniformRandomProvider open(long dataSeed, long index) {
     UniformRandomProvider seeds = splitMix(first(first(dataSeed) + purpose) + index);

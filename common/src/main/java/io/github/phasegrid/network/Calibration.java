@@ -38,7 +38,7 @@ public final class Calibration {
     for (int layer = 0; layer < spec.depth(); layer++) {
       Calibration seen = new Calibration(spec.width());
       int current = layer;
-      try (ForwardPass forward = ForwardPass.of(spec, calibrated)) {
+      try (PerceptronPass forward = new PerceptronPass(spec, calibrated)) {
         forward.over(examples, batch -> seen.add(batch.beforeBatchNorm(current)));
       }
       List<HiddenWeights> hidden = new ArrayList<>(calibrated.hidden());

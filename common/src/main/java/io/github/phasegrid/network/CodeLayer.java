@@ -9,4 +9,14 @@ import java.io.Serializable;
  * @param bitOffset its first bit in the whole code
  * @param bits its number of bits
  */
-public record CodeLayer(String name, int bitOffset, int bits) implements Serializable {}
+public record CodeLayer(String name, int bitOffset, int bits) implements Serializable {
+
+  /**
+   * The name of a hidden layer: {@code hidden1} is the one next to the input.
+   *
+   * @param index from 0
+   */
+  public static String hidden(int index) {
+    return "hidden" + (index + 1);
+  }
+}

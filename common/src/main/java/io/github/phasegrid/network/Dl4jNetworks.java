@@ -7,16 +7,12 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -73,7 +69,8 @@ public final class Dl4jNetworks {
    * @param parameters {@code [1, n]}, as of {@link #parameters}; not copied, so that the result
    *     follows a network in training whose vector it shares
    */
-  static MultiLayerNetwork logits(NetworkSpec spec, int inputs, int classes, INDArray parameters) {
+  public static MultiLayerNetwork logits(
+      NetworkSpec spec, int inputs, int classes, INDArray parameters) {
     DenseLayer last =
         new DenseLayer.Builder()
             .nIn(spec.width())
@@ -104,9 +101,26 @@ public final class Dl4jNetworks {
   }
 
   /**
-   * Writes a network as a zip that stock Deeplearning4j loads ({@code
-   * ModelSerializer.restoreMultiLayerNetwork}). It carries no optimizer state. The stream stays
-   * open.
+   * Writes a network as a zip that stock Deeplearning4j loads: a {@code MultiLayerNetwork}, or a
+   * {@code ComputationGraph} where it is convolutional. It carries no optimizer state. The stream
+   * stays open.
+   *
+   * @throws IllegalArgumentException when the weights are of another kind of network
+   */
+  public static void writeZip(Architecture network, Weights weights, OutputStream stream)
+      throws IOException {
+    if (network instanceof NetworkSpec spec && weights instanceof NetworkWeights own) {
+      writeZip(spec, own, stream);
+    } else if (network instanceof ConvolutionalSpec spec && weights instanceof GraphWeights own) {
+      Dl4jGraphs.writeZip(spec, own, stream);
+    } else {
+      throw new IllegalArgumentException(weights.getClass() + " are no weights of " + network);
+    }
+  }
+
+  /**
+   * Writes a multilayer perceptron, to be loaded with {@code
+   * ModelSerializer.restoreMultiLayerNetwork}.
    */
   public static void writeZip(NetworkSpec spec, NetworkWeights weights, OutputStream stream)
       throws IOException {
@@ -127,26 +141,15 @@ public final class Dl4jNetworks {
               .activation(new ActivationIdentity())
               .build());
       if (spec.batchNorm()) {
-        layers.add(
-            new BatchNormalization.Builder()
-                .nIn(units)
-                .nOut(units)
-                .decay(NetworkSpec.BATCH_NORM_MOMENTUM)
-                .eps(NetworkSpec.BATCH_NORM_EPSILON)
-                .useLogStd(false)
-                .build());
+        layers.add(StockLayers.batchNorm(units));
       }
-      layers.add(new ActivationLayer.Builder().activation(activation(spec)).build());
+      layers.add(
+          new ActivationLayer.Builder()
+              .activation(StockLayers.activation(spec.activation(), spec.leak()))
+              .build());
       fanIn = units;
     }
     return layers;
-  }
-
-  private static IActivation activation(NetworkSpec spec) {
-    return switch (spec.activation()) {
-      case RELU -> new ActivationReLU();
-      case LEAKY_RELU -> new ActivationLReLU(spec.leak());
-    };
   }
 
   private static MultiLayerConfiguration configuration(

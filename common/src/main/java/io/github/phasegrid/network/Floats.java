@@ -48,6 +48,27 @@ public final class Floats {
     }
   }
 
+  /**
+   * Overwrites a part of a float array.
+   *
+   * @param target in row order
+   * @param first where in {@code target} to begin
+   * @param count how many of {@code values}, from their start
+   */
+  public static void fill(INDArray target, long first, float[] values, int count) {
+    if (first < 0 || count < 0 || first + count > target.length()) {
+      throw new IndexOutOfBoundsException(
+          count + " values from " + first + " on, of " + target.length());
+    }
+    try {
+      Nd4j.getAffinityManager().ensureLocation(target, Location.HOST);
+      pointer(target).position(first).put(values, 0, count);
+      Nd4j.getAffinityManager().tagLocation(target, Location.HOST);
+    } finally {
+      Reference.reachabilityFence(target);
+    }
+  }
+
   /** An uninitialized float array {@code [rows, columns]} in row order, in no workspace. */
   public static INDArray matrix(int rows, int columns) {
     return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, columns);

@@ -43,19 +43,42 @@ public final class InitialWeights {
     return new NetworkWeights(hidden, dense(fanIn, classes, random));
   }
 
-  private static UniformRandomProvider generator(long seed) {
+  /**
+   * Those of any network: of a convolutional one as {@link Dl4jGraphs#initial} draws them.
+   *
+   * @param inputs values in one example
+   * @param classes units of the output layer
+   * @param seed the trial seed
+   */
+  public static Weights of(Architecture network, int inputs, int classes, long seed) {
+    return network instanceof ConvolutionalSpec graph
+        ? Dl4jGraphs.initial(graph, classes, seed)
+        : of((NetworkSpec) network, inputs, classes, seed);
+  }
+
+  /** The stream of kernels. */
+  static UniformRandomProvider generator(long seed) {
     UniformRandomProvider words = RandomSource.SPLIT_MIX_64.create(seed);
     long[] state = {words.nextLong(), words.nextLong(), words.nextLong(), words.nextLong()};
     return RandomSource.XO_SHI_RO_256_PP.create(state);
   }
 
   private static DenseWeights dense(int inputs, int outputs, UniformRandomProvider random) {
-    double limit = Math.sqrt(6.0 / (inputs + outputs));
     float[] kernel = new float[inputs * outputs];
+    draw(kernel, inputs + outputs, random);
+    return new DenseWeights(inputs, outputs, kernel, new float[outputs]);
+  }
+
+  /**
+   * Draws a kernel.
+   *
+   * @param fans fan-in and fan-out together
+   */
+  static void draw(float[] kernel, long fans, UniformRandomProvider random) {
+    double limit = Math.sqrt(6.0 / fans);
     for (int i = 0; i < kernel.length; i++) {
       kernel[i] = (float) (limit * (2 * random.nextDouble() - 1));
     }
-    return new DenseWeights(inputs, outputs, kernel, new float[outputs]);
   }
 
   private static BatchNormWeights batchNorm(NetworkSpec spec) {

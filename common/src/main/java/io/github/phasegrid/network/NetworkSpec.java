@@ -15,7 +15,8 @@ import java.util.List;
  * @param batchNorm whether batch norm stands before each activation
  */
 public record NetworkSpec(
-    int depth, int width, Activation activation, double leak, boolean batchNorm) {
+    int depth, int width, Activation activation, double leak, boolean batchNorm)
+    implements Architecture {
 
   /** Checks the ranges. */
   public NetworkSpec {
@@ -31,16 +32,27 @@ public record NetworkSpec(
   /** Added to the variance in batch norm, as in Keras. */
   public static final double BATCH_NORM_EPSILON = 1e-3;
 
-  /** Bits of the whole neural code: one per hidden unit. */
+  @Override
   public int codeBits() {
     return depth * width;
   }
 
-  /** The hidden layers from input to output, as spans of the neural code. */
+  @Override
+  public long parameterCount(int inputs, int classes) {
+    long between = (depth - 1L) * (width + 1L) * width;
+    return (inputs + 1L) * width + between + (width + 1L) * classes + 2L * statisticsCount();
+  }
+
+  @Override
+  public int statisticsCount() {
+    return batchNorm ? 2 * depth * width : 0;
+  }
+
+  @Override
   public List<CodeLayer> codeLayers() {
     List<CodeLayer> layers = new ArrayList<>(depth);
     for (int layer = 0; layer < depth; layer++) {
-      layers.add(new CodeLayer("hidden" + (layer + 1), layer * width, width));
+      layers.add(new CodeLayer(CodeLayer.hidden(layer), layer * width, width));
     }
     return List.copyOf(layers);
   }

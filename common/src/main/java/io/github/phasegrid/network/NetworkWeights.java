@@ -8,7 +8,7 @@ import java.util.List;
  * @param hidden the hidden layers, from the input on
  * @param output the softmax layer
  */
-public record NetworkWeights(List<HiddenWeights> hidden, DenseWeights output) {
+public record NetworkWeights(List<HiddenWeights> hidden, DenseWeights output) implements Weights {
 
   /** Keeps an unmodifiable list. */
   public NetworkWeights {

@@ -18,10 +18,32 @@ public final class ParameterVector {
 
   /** Number of parameters, running statistics included. */
   public static int length(NetworkSpec spec, int inputs, int classes) {
-    int statistics = spec.batchNorm() ? 4 * spec.width() : 0;
-    int first = (inputs + 1) * spec.width() + statistics;
-    int further = (spec.width() + 1) * spec.width() + statistics;
-    return first + (spec.depth() - 1) * further + (spec.width() + 1) * classes;
+    return Math.toIntExact(spec.parameterCount(inputs, classes));
+  }
+
+  /**
+   * The weights of any network as one vector; not to be written to.
+   *
+   * @throws IllegalArgumentException when they are of another kind of network
+   */
+  public static float[] of(Architecture network, Weights weights) {
+    if (weights instanceof GraphWeights graph) {
+      return graph.parameters();
+    } else if (network instanceof NetworkSpec spec && weights instanceof NetworkWeights own) {
+      return of(spec, own);
+    }
+    throw new IllegalArgumentException(weights.getClass() + " are no weights of " + network);
+  }
+
+  /** The reverse of {@link #of(Architecture, Weights)}. */
+  public static Weights weights(Architecture network, int inputs, int classes, float[] values) {
+    if (network instanceof NetworkSpec spec) {
+      return weights(spec, inputs, classes, values);
+    }
+    if (values.length != network.parameterCount(inputs, classes)) {
+      throw new IllegalArgumentException(values.length + " parameters do not fit " + network);
+    }
+    return new GraphWeights(classes, values);
   }
 
   /** The weights as one vector. */

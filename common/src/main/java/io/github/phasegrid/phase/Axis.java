@@ -7,6 +7,7 @@ import io.github.phasegrid.training.Checkpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,23 @@ import java.util.stream.Stream;
  */
 public record Axis(Coordinate coordinate, List<Object> values) {
 
-  /** Settings that another one switches on: they move with it and are no axes of their own. */
+  /**
+   * Settings that another one switches on, or that say in words what another says in numbers: where
+   * they move with it they are no axes of their own.
+   */
   private static final Map<Setting, Setting> SWITCHED_BY =
       Map.of(
+          Setting.ARCHITECTURE, Setting.DEPTH,
+          Setting.WIDTH_MULTIPLIER, Setting.WIDTH,
           Setting.LEAK, Setting.ACTIVATION,
           Setting.MOMENTUM, Setting.OPTIMIZER,
           Setting.SCHEDULE_EVERY, Setting.SCHEDULE_FACTOR,
           Setting.EARLY_STOPPING_PATIENCE, Setting.EARLY_STOPPING_MONITOR);
+
+  private static final Comparator<String> NAMES =
+      Comparator.<String, String>comparing(name -> name.substring(0, name.length() - digits(name)))
+          .thenComparing(Axis::digits)
+          .thenComparing(Comparator.naturalOrder());
 
   /** Keeps its own copy. */
   public Axis {
@@ -52,10 +63,23 @@ public record Axis(Coordinate coordinate, List<Object> values) {
     return new ArrayList<>(values);
   }
 
-  /** Values of one coordinate are of one class, and that class has an order. */
+  /**
+   * Values of one coordinate are of one class, and that class has an order; names that end in
+   * numbers are in the order of these: {@code hidden2} before {@code hidden10}.
+   */
   @SuppressWarnings("unchecked")
   private static int compare(Object a, Object b) {
-    return ((Comparable<Object>) a).compareTo(b);
+    return a instanceof String name && b instanceof String other
+        ? NAMES.compare(name, other)
+        : ((Comparable<Object>) a).compareTo(b);
+  }
+
+  private static int digits(String name) {
+    int first = name.length();
+    while (first > 0 && Character.isDigit(name.charAt(first - 1))) {
+      first--;
+    }
+    return name.length() - first;
   }
 
   /** Whether the coordinate's value is settled by that of the setting which switches it on. */

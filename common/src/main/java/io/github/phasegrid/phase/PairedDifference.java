@@ -24,11 +24,14 @@ public record PairedDifference(Cell narrower, Cell wider) {
   /** Every pair of neighbouring widths, in the order in which their surroundings are first seen. */
   public static List<PairedDifference> ofNeighbouringWidths(Collection<Cell> cells) {
     Coordinate width = new OfSetting(Setting.WIDTH);
+    Coordinate multiplier = new OfSetting(Setting.WIDTH_MULTIPLIER); // gives convolutions a width
     Map<CellKey, List<Cell>> bySurroundings =
         cells.stream()
             .collect(
                 Collectors.groupingBy(
-                    cell -> width.replace(cell.key(), 1), LinkedHashMap::new, Collectors.toList()));
+                    cell -> width.replace(multiplier.replace(cell.key(), 1.0), 1),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
     List<PairedDifference> pairs = new ArrayList<>();
     for (List<Cell> alike : bySurroundings.values()) {
       List<Cell> ascending = new ArrayList<>(alike);

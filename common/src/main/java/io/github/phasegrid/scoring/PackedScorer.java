@@ -12,7 +12,8 @@ import java.util.function.Function;
  *
  * <p>K-Means has as many clusters as there are classes, and is fitted to the training and to the
  * test codes separately; test codes are also put into the clusters of the training codes. K-NN and
- * logistic regression learn from codes with labels.
+ * logistic regression learn from codes with labels. Of wide codes K-Means and logistic regression
+ * see a sample of bits, if the settings say so.
  */
 public final class PackedScorer {
   private static final String NO_EXAMPLES = "no examples";
@@ -49,7 +50,11 @@ public final class PackedScorer {
    *
    * @param times is told how long it took
    */
-  public CellPredictions.Clusters clusters(CodeMatrix train, CodeMatrix test, StepTimes times) {
+  public CellPredictions.Clusters clusters(
+      CodeMatrix allOfTrain, CodeMatrix allOfTest, StepTimes times) {
+    BitSample sample = spec.sample(allOfTrain.bits());
+    CodeMatrix train = sample.of(allOfTrain);
+    CodeMatrix test = sample.of(allOfTest);
     Optional<PackedKMeans.Fit> onTrain =
         times.time(ScoringStep.CLUSTERS_TRAIN, () -> cluster(train));
     Optional<PackedKMeans.Fit> onTest = times.time(ScoringStep.CLUSTERS_TEST, () -> cluster(test));
@@ -97,13 +102,16 @@ public final class PackedScorer {
     return times.time(
         ScoringStep.LOGISTIC,
         () -> {
-          Regions regions = Regions.of(learnt);
+          BitSample sample = spec.sample(learnt.bits());
+          CodeMatrix from = sample.of(learnt);
+          CodeMatrix asked = sample.of(test);
+          Regions regions = Regions.of(from);
           LinearClassifier logistic =
-              PackedLogistic.fit(learnt, regions, labels, classes, spec.logistic()).classifier();
+              PackedLogistic.fit(from, regions, labels, classes, spec.logistic()).classifier();
           return new CellPredictions.Classes(
               neighbours,
-              new Predictions.Made(logistic.predict(learnt, regions)),
-              new Predictions.Made(logistic.predict(test, Regions.of(test))));
+              new Predictions.Made(logistic.predict(from, regions)),
+              new Predictions.Made(logistic.predict(asked, Regions.of(asked))));
         });
   }
 

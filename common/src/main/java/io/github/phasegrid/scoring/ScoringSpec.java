@@ -15,12 +15,15 @@ import java.util.List;
  * @param neighbours K-NN's k, 1 or more
  * @param logistic logistic regression
  * @param layers which parts of the code are scored: {@code all} (the whole code), {@code each}
- *     (every layer for itself), or names of layers; at least one
+ *     (every layer for itself), {@code last} (the last hidden layer), or names of layers; at least
+ *     one
  * @param engine what computes K-Means and logistic regression
  * @param fitOnValidation whether K-NN and logistic regression also learn from the codes of the
  *     validation examples, which are the same for every sample size
  * @param partitions in how many Spark tasks a cell's codes lie; more than 1 for cells too large for
  *     one
+ * @param maxBits of wider codes K-Means and logistic regression see a sample of so many bits;
+ *     {@link #ALL_BITS} for no limit
  */
 public record ScoringSpec(
     KMeans kmeans,
@@ -29,7 +32,8 @@ public record ScoringSpec(
     List<String> layers,
     ScoringEngine engine,
     boolean fitOnValidation,
-    int partitions)
+    int partitions,
+    int maxBits)
     implements Serializable {
 
   /** Raised whenever a change of code changes a score of the same settings. */
@@ -44,6 +48,24 @@ public record ScoringSpec(
   /** The layer name that stands for every layer, one by one. */
   public static final String EACH_LAYER = "each";
 
+  /** The layer name that stands for the last hidden layer. */
+  public static final String LAST_LAYER = "last";
+
+  /** No limit to the bits that K-Means and logistic regression see. */
+  public static final int ALL_BITS = Integer.MAX_VALUE;
+
+  /** Of all bits. */
+  public ScoringSpec(
+      KMeans kmeans,
+      int neighbours,
+      Logistic logistic,
+      List<String> layers,
+      ScoringEngine engine,
+      boolean fitOnValidation,
+      int partitions) {
+    this(kmeans, neighbours, logistic, layers, engine, fitOnValidation, partitions, ALL_BITS);
+  }
+
   /** Copies and checks. */
   public ScoringSpec {
     layers = List.copyOf(layers);
@@ -54,7 +76,8 @@ public record ScoringSpec(
         "partitions",
         partitions,
         "1 with scoring.engine = packed, which works within one task; or use mllib");
-    require(!layers.isEmpty(), "layers", layers, "all, each, or names of layers");
+    require(maxBits >= 1, "max-bits", maxBits, "1 or more");
+    require(!layers.isEmpty(), "layers", layers, "all, each, last, or names of layers");
   }
 
   /**
@@ -87,6 +110,11 @@ public record ScoringSpec(
       require(c > 0 && Double.isFinite(c), "logistic.c", c, "a number above 0");
       require(maxIterations >= 1, "logistic.max-iterations", maxIterations, "1 or more");
     }
+  }
+
+  /** The bits of a code that K-Means and logistic regression see. */
+  public BitSample sample(int bits) {
+    return BitSample.of(bits, maxBits, kmeans.seed());
   }
 
   /**
@@ -137,12 +165,15 @@ public record ScoringSpec(
         "logistic.family " + logistic.family().key(),
         "logistic.c " + logistic.c(),
         "logistic.max-iterations " + logistic.maxIterations(),
-        "fit-on-validation " + fitOnValidation);
+        "fit-on-validation "
+            + fitOnValidation
+            + (maxBits == ALL_BITS ? "" : "\nmax-bits " + maxBits));
   }
 
   /** The same settings with another engine, in one task. */
   public ScoringSpec inOneTask(ScoringEngine other) {
-    return new ScoringSpec(kmeans, neighbours, logistic, layers, other, fitOnValidation, 1);
+    return new ScoringSpec(
+        kmeans, neighbours, logistic, layers, other, fitOnValidation, 1, maxBits);
   }
 
   private static void require(boolean holds, String key, Object value, String right) {

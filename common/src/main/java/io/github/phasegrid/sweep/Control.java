@@ -1,5 +1,6 @@
 package io.github.phasegrid.sweep;
 
+import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.network.NetworkSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +33,10 @@ public enum Control {
   }
 
   /** Whether such a network can have it. */
-  public boolean isFor(NetworkSpec network) {
-    return this != CALIBRATED || network.batchNorm();
+  public boolean isFor(Architecture network) {
+    return network instanceof NetworkSpec perceptron
+        ? isFor(true, perceptron.batchNorm())
+        : isFor(false, true);
   }
 
   /**
@@ -48,9 +51,17 @@ public enum Control {
         .orElseThrow(() -> new IllegalArgumentException("no control is named " + key));
   }
 
-  /** Those that some network can have. */
-  static List<Control> possible(boolean batchNorm) {
-    return Arrays.stream(values()).filter(c -> c != CALIBRATED || batchNorm).toList();
+  /** Those that some network of a sweep can have, which has such networks. */
+  static List<Control> possible(boolean perceptrons, boolean batchNorm) {
+    return Arrays.stream(values()).filter(c -> c.isFor(perceptrons, batchNorm)).toList();
+  }
+
+  private boolean isFor(boolean perceptron, boolean batchNorm) {
+    return switch (this) {
+      case UNTRAINED, PIXELS -> true;
+      case CALIBRATED -> perceptron && batchNorm;
+      case RANDOM_PROJECTION, ACTIVATIONS -> perceptron;
+    };
   }
 
   /**

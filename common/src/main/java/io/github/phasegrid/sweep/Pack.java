@@ -75,7 +75,9 @@ public record Pack(String id, List<Trial> trials, List<Look> looks, boolean comp
 
   /** For people: {@code widths 3…100, repeat 4}. */
   public String describe() {
-    return range("width", Setting.WIDTH) + ", " + range("repeat", Setting.REPEAT);
+    Settings first = trials.get(0).settings();
+    String architecture = first.isConvolutional() ? first.text(Setting.ARCHITECTURE) + ", " : "";
+    return architecture + range("width", Setting.WIDTH) + ", " + range("repeat", Setting.REPEAT);
   }
 
   private String range(String what, Setting setting) {

@@ -36,7 +36,7 @@ final class PackFormation {
     String engine = stream.get(0).engine();
     return FusedPacking.balance(
         stream,
-        trial -> Engines.packUnits(engine, trial.settings().network()),
+        trial -> Engines.packUnits(engine, trial.network()),
         Engines.packCapacity(engine, inputs));
   }
 

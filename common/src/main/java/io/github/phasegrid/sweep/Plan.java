@@ -3,6 +3,7 @@ package io.github.phasegrid.sweep;
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.sweep.Inventory.TrialState;
 import io.github.phasegrid.training.Checkpoint;
 import java.util.ArrayList;
@@ -131,12 +132,12 @@ public record Plan(
     return looks;
   }
 
-  /** Multiply-adds of the first layers over all epochs: only good for ordering. */
+  /** Units times examples over all epochs: only good for ordering. */
   private static double work(Pack pack) {
     double work = 0;
     for (Trial trial : pack.trials()) {
       Settings settings = trial.settings();
-      double units = (double) settings.integer(Setting.WIDTH) * settings.integer(Setting.DEPTH);
+      double units = trial.network().codeBits();
       work += units * settings.integer(Setting.EPOCHS) * settings.integer(Setting.SAMPLE_SIZE);
     }
     return work;
@@ -146,12 +147,9 @@ public record Plan(
     long models = pack.checkpoints().stream().filter(keepModels::keeps).count();
     long bytes = 0;
     for (Trial trial : pack.trials()) {
-      Settings settings = trial.settings();
-      long width = settings.integer(Setting.WIDTH);
-      long depth = settings.integer(Setting.DEPTH);
-      long code = CodeMatrix.bytesPerRow(settings.network().codeBits());
-      long weights =
-          dataset.shape().size() * width + (depth - 1) * width * width + width * dataset.classes();
+      Architecture network = trial.network();
+      long code = CodeMatrix.bytesPerRow(network.codeBits());
+      long weights = network.parameterCount(dataset.shape().size(), dataset.classes());
       for (Look look : pack.looks()) {
         for (Split split : look.splits()) {
           bytes += examples(trial, dataset, split) * (code + 4);

@@ -55,7 +55,7 @@ public final class Runs {
   public static TrainingRun run(Trial trial, int[] labels, SortedSet<Checkpoint> checkpoints) {
     return new TrainingRun(
         trial.fingerprint(),
-        trial.settings().network(),
+        trial.network(),
         trial.settings().recipe(),
         trial.trialSeed(),
         labels,

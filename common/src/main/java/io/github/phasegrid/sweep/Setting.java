@@ -5,7 +5,10 @@ import static io.github.phasegrid.sweep.SettingType.flag;
 import static io.github.phasegrid.sweep.SettingType.integer;
 import static io.github.phasegrid.sweep.SettingType.real;
 
+import io.github.phasegrid.network.ConvolutionalFamily;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Everything that tells one trial of a dataset from another: each is a key of sweep files, may be
@@ -14,13 +17,21 @@ import java.util.Locale;
  * <p>The order is that of the columns. A setting is added at the end of its section, never renamed.
  */
 public enum Setting {
-  ARCHITECTURE(Section.NETWORK, "architecture", choice("mlp"), "mlp"),
+  ARCHITECTURE(
+      Section.NETWORK, "architecture", choice(architectures()), Setting.MULTILAYER_PERCEPTRON),
+  /** Hidden layers; that of a convolutional network follows from its architecture. */
   DEPTH(Section.NETWORK, "depth", integer(1, 1_000), 1),
+  /**
+   * Units per hidden layer; of a convolutional network the channels of the first one, which follow
+   * from its width multiplier.
+   */
   WIDTH(Section.GRID, "width", integer(1, 1_000_000), null),
   ACTIVATION(Section.NETWORK, "activation", choice("relu", "leaky-relu"), "relu"),
   /** Slope of the negative piece; read with {@code leaky-relu} only. */
   LEAK(Section.NETWORK, "leak", real(0, 1), 0.3),
   BATCH_NORM(Section.NETWORK, "batch-norm", flag(), true),
+  /** Scales the channels of convolutional networks; read of those only. */
+  WIDTH_MULTIPLIER(Section.NETWORK, "width-multiplier", real(Double.MIN_VALUE, 4), 1.0),
 
   /** Examples trained on; {@code all} stands for the whole training split. */
   SAMPLE_SIZE(
@@ -43,6 +54,10 @@ public enum Setting {
   EARLY_STOPPING_MONITOR(
       Section.RECIPE, "early-stopping.monitor", choice("none", "training-loss"), "none"),
   EARLY_STOPPING_PATIENCE(Section.RECIPE, "early-stopping.patience", integer(1, 1_000_000), 10),
+  /** Degrees; this and the two below are for convolutional networks only. */
+  AUGMENTATION_ROTATION(Section.RECIPE, "augmentation.rotation", real(0, 180), 0.0),
+  AUGMENTATION_SHIFT(Section.RECIPE, "augmentation.shift", real(0, Math.nextDown(1.0)), 0.0),
+  AUGMENTATION_HORIZONTAL_FLIP(Section.RECIPE, "augmentation.horizontal-flip", flag(), false),
 
   /** Numbered from {@code grid.first-repeat}; in sweep files {@code grid.repeat} says how many. */
   REPEAT(Section.GRID, "repeat", integer(1, 1_000_000), 1);
@@ -67,6 +82,9 @@ public enum Setting {
       return key;
     }
   }
+
+  /** The architecture that is no convolutional one. */
+  static final String MULTILAYER_PERCEPTRON = "mlp";
 
   private final Section section;
   private final String key;
@@ -115,6 +133,21 @@ public enum Setting {
    * trial's fingerprint does only where its value is not the default, so that older ones stay.
    */
   public boolean isAddition() {
-    return this == SUBSET;
+    return switch (this) {
+      case SUBSET,
+          WIDTH_MULTIPLIER,
+          AUGMENTATION_ROTATION,
+          AUGMENTATION_SHIFT,
+          AUGMENTATION_HORIZONTAL_FLIP ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static String[] architectures() {
+    return Stream.concat(
+            Stream.of(MULTILAYER_PERCEPTRON),
+            Arrays.stream(ConvolutionalFamily.values()).map(ConvolutionalFamily::key))
+        .toArray(String[]::new);
   }
 }

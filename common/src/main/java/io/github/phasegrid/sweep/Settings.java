@@ -1,6 +1,11 @@
 package io.github.phasegrid.sweep;
 
+import io.github.phasegrid.dataset.Augmentation;
+import io.github.phasegrid.dataset.ImageShape;
 import io.github.phasegrid.network.Activation;
+import io.github.phasegrid.network.Architecture;
+import io.github.phasegrid.network.ConvolutionalFamily;
+import io.github.phasegrid.network.ConvolutionalSpec;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.training.Optimizer;
 import io.github.phasegrid.training.Recipe;
@@ -8,13 +13,16 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A value for every {@link Setting}: what one trial is. Immutable.
  *
  * <p>Settings that another one switches off (a leak without leaky ReLU, momentum without the
- * optimizer of that name, a patience without early stopping, a schedule whose factor is 1) are put
- * to their neutral value, so that trials that compute the same are the same.
+ * optimizer of that name, a patience without early stopping, a schedule whose factor is 1, a width
+ * multiplier of a multilayer perceptron, dropout where nothing is fully connected) are put to their
+ * neutral value, so that trials that compute the same are the same. Depth and width of a
+ * convolutional network follow from its architecture and width multiplier.
  */
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -53,7 +61,23 @@ public final class Settings implements Serializable {
     if (own.get(Setting.SCHEDULE_FACTOR).equals(1.0)) {
       own.put(Setting.SCHEDULE_EVERY, 1);
     }
+    family(own)
+        .ifPresentOrElse(
+            family -> follow(family, own),
+            () -> own.put(Setting.WIDTH_MULTIPLIER, Setting.WIDTH_MULTIPLIER.defaultValue()));
     return new Settings(own);
+  }
+
+  private static Optional<ConvolutionalFamily> family(Map<Setting, Object> values) {
+    return ConvolutionalFamily.find((String) values.get(Setting.ARCHITECTURE));
+  }
+
+  private static void follow(ConvolutionalFamily family, EnumMap<Setting, Object> own) {
+    own.put(Setting.DEPTH, family.depth());
+    own.put(Setting.WIDTH, family.width((Double) own.get(Setting.WIDTH_MULTIPLIER)));
+    if (!family.hasFullyConnected()) {
+      own.put(Setting.DROPOUT, ZERO);
+    }
   }
 
   /** The value of a setting: {@code Integer}, {@code Double}, {@code Boolean} or {@code String}. */
@@ -88,18 +112,37 @@ public final class Settings implements Serializable {
     return of(changed);
   }
 
-  /** The network these settings describe. */
-  public NetworkSpec network() {
+  /** Whether the network is convolutional: it takes images of some size, not flat values. */
+  public boolean isConvolutional() {
+    return family(values).isPresent();
+  }
+
+  /**
+   * The network these settings describe.
+   *
+   * @param image the shape of every example
+   * @throws IllegalArgumentException when a convolutional one cannot take it
+   */
+  public Architecture network(ImageShape image) {
     Activation activation =
         text(Setting.ACTIVATION).equals(Activation.RELU.key())
             ? Activation.RELU
             : Activation.LEAKY_RELU;
-    return new NetworkSpec(
-        integer(Setting.DEPTH),
-        integer(Setting.WIDTH),
-        activation,
-        real(Setting.LEAK),
-        flag(Setting.BATCH_NORM));
+    Optional<ConvolutionalFamily> family = family(values);
+    return family.isPresent()
+        ? new ConvolutionalSpec(
+            family.get(),
+            real(Setting.WIDTH_MULTIPLIER),
+            activation,
+            real(Setting.LEAK),
+            flag(Setting.BATCH_NORM),
+            image)
+        : new NetworkSpec(
+            integer(Setting.DEPTH),
+            integer(Setting.WIDTH),
+            activation,
+            real(Setting.LEAK),
+            flag(Setting.BATCH_NORM));
   }
 
   /** The recipe these settings describe. */
@@ -119,7 +162,16 @@ public final class Settings implements Serializable {
         integer(Setting.EPOCHS),
         real(Setting.WEIGHT_DECAY),
         real(Setting.DROPOUT),
-        integer(Setting.EARLY_STOPPING_PATIENCE));
+        integer(Setting.EARLY_STOPPING_PATIENCE),
+        augmentation());
+  }
+
+  /** What these settings do to training images. */
+  public Augmentation augmentation() {
+    return new Augmentation(
+        real(Setting.AUGMENTATION_ROTATION),
+        real(Setting.AUGMENTATION_SHIFT),
+        flag(Setting.AUGMENTATION_HORIZONTAL_FLIP));
   }
 
   @Override

@@ -3,9 +3,12 @@ package io.github.phasegrid.sweep;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
+import io.github.phasegrid.dataset.ImageShape;
 import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.network.CodeLayer;
-import io.github.phasegrid.network.NetworkSpec;
+import io.github.phasegrid.network.ConvolutionalFamily;
+import io.github.phasegrid.network.ConvolutionalSpec;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.Engines;
@@ -78,10 +81,10 @@ public record Sweep(
     return splits;
   }
 
-  /** What is measured of a network at each checkpoint. */
-  public List<Aspect> aspects(NetworkSpec network) {
+  /** What is measured of a trial at each checkpoint. */
+  public List<Aspect> aspects(Trial trial) {
     List<Aspect> aspects = new ArrayList<>();
-    for (CodeLayer layer : layers(network)) {
+    for (CodeLayer layer : layers(trial)) {
       aspects.add(Aspect.ofTest(layer, scoring.fitOnValidation()));
       probes.forEach(probe -> aspects.add(Aspect.ofProbe(layer, probe)));
     }
@@ -98,20 +101,23 @@ public record Sweep(
             .subList(0, Math.min(controls.repeats(), repeats.size()))
             .contains(trial.settings().get(Setting.REPEAT));
     return early
-        ? controls.kinds().stream().filter(c -> c.isFor(trial.settings().network())).toList()
+        ? controls.kinds().stream().filter(c -> c.isFor(trial.network())).toList()
         : List.of();
   }
 
   /** The parts of a network's code that are asked for. */
-  private List<CodeLayer> layers(NetworkSpec network) {
+  private List<CodeLayer> layers(Trial trial) {
     List<CodeLayer> layers = new ArrayList<>();
     for (String asked : scoring.layers()) {
       if (asked.equals(ScoringSpec.ALL_LAYERS)) {
-        layers.add(new CodeLayer(ScoringSpec.ALL_LAYERS, 0, network.codeBits()));
+        layers.add(new CodeLayer(ScoringSpec.ALL_LAYERS, 0, trial.codeBits()));
       } else if (asked.equals(ScoringSpec.EACH_LAYER)) {
-        layers.addAll(network.codeLayers());
+        layers.addAll(trial.codeLayers());
+      } else if (asked.equals(ScoringSpec.LAST_LAYER)) {
+        List<CodeLayer> all = trial.codeLayers();
+        layers.add(all.get(all.size() - 1));
       } else {
-        network.codeLayers().stream().filter(l -> l.name().equals(asked)).forEach(layers::add);
+        trial.codeLayers().stream().filter(l -> l.name().equals(asked)).forEach(layers::add);
       }
     }
     return layers.stream().distinct().toList();
@@ -151,12 +157,22 @@ public record Sweep(
   }
 
   private Trial trial(Dataset data, Settings settings) {
+    requireImages(settings, data);
+    Architecture network = settings.network(data.shape());
     String resolvedEngine =
         switch (engine) {
-          case AUTO -> Engines.fastest();
+          case AUTO -> Engines.fastest(network);
           case FUSED -> Engines.FUSED;
           case DL4J -> Engines.DL4J;
         };
+    if (!Engines.covers(resolvedEngine, network)) {
+      throw new UserMistakeException(
+          "sweep.engine: "
+              + resolvedEngine
+              + " trains multilayer perceptrons only, and "
+              + settings.text(Setting.ARCHITECTURE)
+              + " is none; give auto or dl4j");
+    }
     return Trial.of(
         seed,
         data,
@@ -164,6 +180,28 @@ public record Sweep(
         settings,
         resolvedEngine,
         Engines.trainer(resolvedEngine).numericVersion());
+  }
+
+  /** Convolutions need images of some size; what changes images needs a network that takes them. */
+  private static void requireImages(Settings settings, Dataset data) {
+    ImageShape image = data.shape();
+    if (settings.isConvolutional() && !ConvolutionalSpec.takes(image)) {
+      throw new UserMistakeException(
+          "sweep.network.architecture: %s takes images of %d × %d pixels or more, and those of %s have %d × %d; give mlp, or another dataset"
+              .formatted(
+                  settings.text(Setting.ARCHITECTURE),
+                  ConvolutionalFamily.SMALLEST_IMAGE,
+                  ConvolutionalFamily.SMALLEST_IMAGE,
+                  data.name(),
+                  image.height(),
+                  image.width()));
+    }
+    if (!settings.isConvolutional() && !settings.augmentation().isNone()) {
+      throw new UserMistakeException(
+          "sweep.recipe.augmentation: it is for convolutional networks, and "
+              + settings.text(Setting.ARCHITECTURE)
+              + " is none; leave it out, or give another network.architecture");
+    }
   }
 
   private static int sampleSize(Integer asked, int available, String dataset) {

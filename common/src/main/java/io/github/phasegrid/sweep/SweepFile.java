@@ -71,6 +71,26 @@ public final class SweepFile {
     }
   }
 
+  /**
+   * A sweep that stands in no file.
+   *
+   * @param text HOCON
+   * @param overrides as of {@link #read}
+   * @param name begins messages
+   * @throws UserMistakeException as {@link #read} does
+   */
+  public static Sweep ofText(String text, List<String> overrides, Path name) {
+    try {
+      Config config = ConfigFactory.parseString(text);
+      for (String override : overrides) {
+        config = parseOverride(override).withFallback(config);
+      }
+      return SweepReader.read(config.resolve(), name);
+    } catch (ConfigException e) {
+      throw new UserMistakeException(name + ": " + oneLine(e.getMessage()), e);
+    }
+  }
+
   private static Config parse(Path file) {
     ConfigParseOptions options =
         ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new RequiredIncludes());

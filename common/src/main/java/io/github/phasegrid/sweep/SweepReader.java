@@ -8,9 +8,8 @@ import com.typesafe.config.ConfigValueType;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Split;
-import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.CodeLayer;
-import io.github.phasegrid.network.NetworkSpec;
+import io.github.phasegrid.network.ConvolutionalFamily;
 import io.github.phasegrid.scoring.LogisticFamily;
 import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
@@ -59,6 +58,7 @@ final class SweepReader {
           "scoring.layers",
           "scoring.fit-on-validation",
           "scoring.partitions",
+          "scoring.max-bits",
           "phase.deterministic-redundancy",
           "phase.colliding-redundancy",
           "phase.categorized-gap",
@@ -141,10 +141,24 @@ final class SweepReader {
 
   private Map<Setting, List<Object>> settings() {
     Map<Setting, List<Object>> values = new EnumMap<>(Setting.class);
+    List<Object> architectures = values(Setting.ARCHITECTURE);
     for (Setting setting : Setting.values()) {
-      values.put(setting, setting == Setting.REPEAT ? repeats() : values(setting));
+      values.put(
+          setting,
+          switch (setting) {
+            case REPEAT -> repeats();
+            case WIDTH -> widths(architectures);
+            default -> values(setting);
+          });
     }
     return values;
+  }
+
+  /** Where all networks are convolutional, widths follow from their architecture. */
+  private List<Object> widths(List<Object> architectures) {
+    return architectures.contains(Setting.MULTILAYER_PERCEPTRON)
+        ? values(Setting.WIDTH)
+        : List.of(1);
   }
 
   private List<Object> repeats() {
@@ -191,13 +205,15 @@ final class SweepReader {
   }
 
   private Control.Choice controls(Map<Setting, List<Object>> values) {
+    boolean perceptrons = values.get(Setting.ARCHITECTURE).contains(Setting.MULTILAYER_PERCEPTRON);
     boolean batchNorm = values.get(Setting.BATCH_NORM).contains(true);
+    String hint = batchNorm ? "" : " (calibrated needs network.batch-norm = true)";
     return new Control.Choice(
         some(
             "sweep.controls",
-            Control.possible(batchNorm),
+            Control.possible(perceptrons, batchNorm),
             Control::key,
-            batchNorm ? "" : " (calibrated needs network.batch-norm = true)"),
+            perceptrons ? hint : " (the others need network.architecture = mlp)"),
         (Integer) value("sweep.control-repeats", COUNT, 3));
   }
 
@@ -234,7 +250,16 @@ final class SweepReader {
             ScoringEngine::key,
             ScoringEngine.MLLIB),
         (Boolean) value("sweep.scoring.fit-on-validation", SettingType.flag(), false),
-        (Integer) value("sweep.scoring.partitions", COUNT, 1));
+        (Integer) value("sweep.scoring.partitions", COUNT, 1),
+        maxBits());
+  }
+
+  private int maxBits() {
+    Integer asked =
+        (Integer)
+            value(
+                "sweep.scoring.max-bits", new SettingType.CountOrAll(), SettingType.CountOrAll.ALL);
+    return asked.equals(SettingType.CountOrAll.ALL) ? ScoringSpec.ALL_BITS : asked;
   }
 
   /** Each threshold for itself first, so that the mistake is told at its line; then their order. */
@@ -261,18 +286,29 @@ final class SweepReader {
     if (!leaves.containsKey(path)) {
       return List.of(ScoringSpec.ALL_LAYERS);
     }
-    int depth = values.get(Setting.DEPTH).stream().mapToInt(d -> (Integer) d).min().orElseThrow();
     List<String> possible =
         Stream.concat(
-                Stream.of(ScoringSpec.ALL_LAYERS, ScoringSpec.EACH_LAYER),
-                new NetworkSpec(depth, 1, Activation.RELU, 0, false)
-                    .codeLayers().stream().map(CodeLayer::name))
+                Stream.of(ScoringSpec.ALL_LAYERS, ScoringSpec.EACH_LAYER, ScoringSpec.LAST_LAYER),
+                IntStream.range(0, shallowest(values)).mapToObj(CodeLayer::hidden))
             .toList();
     Object raw = leaves.get(path).unwrapped();
-    if (raw instanceof List<?> list && !list.isEmpty() && possible.containsAll(list)) {
-      return list.stream().map(String.class::cast).distinct().toList();
+    List<?> asked = raw instanceof List<?> list ? list : List.of(raw);
+    if (!asked.isEmpty() && possible.containsAll(asked)) {
+      return asked.stream().map(String.class::cast).distinct().toList();
     }
-    throw mistake(path, String.valueOf(raw), "a list of some of " + String.join(", ", possible));
+    throw mistake(path, String.valueOf(raw), "some of " + String.join(", ", possible));
+  }
+
+  /** The fewest hidden layers that a network of the sweep has. */
+  private static int shallowest(Map<Setting, List<Object>> values) {
+    return values.get(Setting.ARCHITECTURE).stream()
+        .flatMap(
+            architecture ->
+                ConvolutionalFamily.find((String) architecture)
+                    .map(family -> Stream.of(family.depth()))
+                    .orElse(values.get(Setting.DEPTH).stream().map(Integer.class::cast)))
+        .min(Integer::compare)
+        .orElseThrow();
   }
 
   private String text(String path, String missing) {

@@ -1,28 +1,22 @@
 package io.github.phasegrid.training;
 
+import io.github.phasegrid.dataset.Augmentation;
 import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.dataset.Sample;
-import io.github.phasegrid.network.Dl4jNetworks;
+import io.github.phasegrid.network.ConvolutionalSpec;
 import io.github.phasegrid.network.Floats;
 import io.github.phasegrid.network.ForwardPass;
-import io.github.phasegrid.network.InitialWeights;
 import io.github.phasegrid.network.LossAndAccuracy;
-import io.github.phasegrid.network.NetworkSpec;
-import io.github.phasegrid.network.NetworkWeights;
 import io.github.phasegrid.network.ParameterVector;
+import io.github.phasegrid.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.api.Updater;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.regularization.L2Regularization;
 
 /**
  * One run's network while it trains: a stock Deeplearning4j network whose update rule, dropout
@@ -32,10 +26,13 @@ final class Dl4jRun implements AutoCloseable {
   private final TrainingRun run;
   private final Examples examples;
   private final int classes;
+  private final long dataSeed;
+  private final int epochLength;
   private final TrainingLoss loss = new TrainingLoss();
-  private final MultiLayerNetwork network;
+  private final StockNetwork network;
   private final ForwardPass inference;
   private final float[] pixels;
+  private int epoch;
 
   /**
    * @param type of parameters and arithmetic: {@code FLOAT}, or {@code DOUBLE} to compare formulas
@@ -44,46 +41,19 @@ final class Dl4jRun implements AutoCloseable {
     this.run = run;
     this.examples = sample.train();
     this.classes = sample.classes();
+    this.dataSeed = sample.dataSeed();
+    this.epochLength = sample.epochLength();
     this.pixels = new float[run.recipe().batchSize() * examples.inputs()];
-    this.network = new MultiLayerNetwork(configuration(type));
-    NetworkWeights initial =
-        InitialWeights.of(run.network(), examples.inputs(), classes, run.seed());
-    network.init(Dl4jNetworks.parameters(run.network(), initial).castTo(type), false);
+    this.network = StockTraining.of(run, examples.inputs(), classes, loss, type);
     this.inference =
-        ForwardPass.following(run.network(), examples.inputs(), classes, network.params());
-  }
-
-  private MultiLayerConfiguration configuration(DataType type) {
-    Recipe recipe = run.recipe();
-    MultiLayerConfiguration configuration =
-        Dl4jNetworks.configuration(
-            run.network(), examples.inputs(), classes, type, new RecipeUpdater(recipe));
-    DropoutMasks masks = new DropoutMasks(run.seed(), recipe.dropout());
-    int hidden = 0;
-    for (int i = 0; i < configuration.getConfs().size(); i++) {
-      Layer layer = configuration.getConf(i).getLayer();
-      boolean followsActivation = layer instanceof OutputLayer || layer instanceof DenseLayer;
-      if (followsActivation && hidden > 0 && recipe.dropout() > 0) {
-        layer.setIDropout(new SeededDropout(masks, hidden - 1));
-      }
-      if (layer instanceof DenseLayer dense) {
-        hidden++;
-        if (recipe.weightDecay() > 0) {
-          // ½·l2·‖w‖² there, λ·‖w‖² here
-          dense.setRegularization(List.of(new L2Regularization(2 * recipe.weightDecay())));
-        }
-      } else if (layer instanceof OutputLayer output) {
-        output.setLossFn(loss);
-      }
-    }
-    return configuration;
+        new ForwardPass(run.network(), examples.inputs(), classes, network.parameters());
   }
 
   /**
    * Trains on one batch.
    *
    * @param order example indices
-   * @param from the first entry of {@code order} in the batch
+   * @param from the first entry of {@code order} in the batch: which visit of the epoch it is
    * @param rows size of the batch
    * @return the batch's mean training-mode loss before the update, L2 term included
    */
@@ -93,17 +63,27 @@ final class Dl4jRun implements AutoCloseable {
     for (int row = 0; row < rows; row++) {
       int example = order[from + row];
       examples.copyTo(example, pixels, row * inputs);
+      augment(from + row, row * inputs);
       oneHot[row * classes + run.labels()[example]] = 1;
     }
     INDArray features = Floats.matrix(rows, inputs);
     INDArray labels = Floats.matrix(rows, classes);
     Floats.fill(features, pixels);
     Floats.fill(labels, oneHot);
-    DataType type = network.params().dataType();
-    network.fit(features.castTo(type), labels.castTo(type));
+    DataType type = network.parameters().dataType();
+    double mean = network.fit(features.castTo(type), labels.castTo(type));
     features.close();
     labels.close();
-    return network.score();
+    return mean;
+  }
+
+  /** Changes the image of one visit of this epoch, if the recipe asks for that. */
+  private void augment(int visit, int offset) {
+    Augmentation augmentation = run.recipe().augmentation();
+    if (!augmentation.isNone() && run.network() instanceof ConvolutionalSpec spec) {
+      augmentation.apply(
+          dataSeed, (long) epoch * epochLength + visit, pixels, offset, spec.image());
+    }
   }
 
   /** Examples of the last batch classified as their label, before the update. */
@@ -113,7 +93,8 @@ final class Dl4jRun implements AutoCloseable {
 
   /** Turns to the next epoch's learning rate. */
   void endEpoch() {
-    network.incrementEpochCount();
+    network.endEpoch();
+    epoch++;
   }
 
   /** Inference-mode plain cross-entropy and accuracy on examples that only watch. */
@@ -123,7 +104,7 @@ final class Dl4jRun implements AutoCloseable {
 
   /** Whether every parameter is a finite number. */
   boolean isFinite() {
-    for (float value : Floats.of(network.params())) {
+    for (float value : Floats.of(network.parameters())) {
       if (!Float.isFinite(value)) {
         return false;
       }
@@ -132,16 +113,16 @@ final class Dl4jRun implements AutoCloseable {
   }
 
   /** A copy of the present weights. */
-  NetworkWeights weights() {
-    return Dl4jNetworks.weights(run.network(), examples.inputs(), classes, network.params());
+  Weights weights() {
+    return ParameterVector.weights(
+        run.network(), examples.inputs(), classes, Floats.of(network.parameters()));
   }
 
   /** How many numbers {@link #state} has. */
   static int stateLength(TrainingRun run, int inputs, int classes) {
-    NetworkSpec spec = run.network();
-    int parameters = ParameterVector.length(spec, inputs, classes);
-    int statistics = spec.batchNorm() ? 2 * spec.depth() * spec.width() : 0;
-    return parameters + run.recipe().optimizer().moments() * (parameters - statistics);
+    long parameters = run.network().parameterCount(inputs, classes);
+    long moved = parameters - run.network().statisticsCount();
+    return Math.toIntExact(parameters + run.recipe().optimizer().moments() * moved);
   }
 
   /**
@@ -149,11 +130,8 @@ final class Dl4jRun implements AutoCloseable {
    * then the optimizer's moments, both in Deeplearning4j's order.
    */
   float[] state() {
-    INDArray moments = network.getUpdater().getStateViewArray();
-    List<float[]> parts = new ArrayList<>(List.of(Floats.of(network.params())));
-    if (moments != null) {
-      parts.add(Floats.of(moments));
-    }
+    List<float[]> parts = new ArrayList<>(List.of(Floats.of(network.parameters())));
+    network.moments(true).ifPresent(moments -> parts.add(Floats.of(moments)));
     return FloatArrays.concatenated(parts);
   }
 
@@ -164,36 +142,31 @@ final class Dl4jRun implements AutoCloseable {
    * @param steps made in them
    */
   void restore(float[] state, int epochs, int steps) {
-    int parameters = Math.toIntExact(network.numParams());
-    INDArray moments = network.getUpdater().getStateViewArray();
-    Floats.fill(network.params(), state);
-    if (moments != null) {
-      Floats.fill(moments, Arrays.copyOfRange(state, parameters, state.length));
-    }
-    network.setIterationCount(steps);
-    network.setEpochCount(epochs);
+    int parameters = Math.toIntExact(network.parameters().length());
+    Floats.fill(network.parameters(), state);
+    network
+        .moments(true)
+        .ifPresent(
+            moments -> Floats.fill(moments, Arrays.copyOfRange(state, parameters, state.length)));
+    network.standAt(epochs, steps);
+    epoch = epochs;
   }
 
   /** The parameters in Deeplearning4j's order, in full precision. */
   double[] parameters() {
-    return network.params().toDoubleVector();
+    return network.parameters().toDoubleVector();
   }
 
   /**
-   * Frees native memory now. {@code MultiLayerNetwork.close()} would do so too, but calls the
+   * Frees native memory now. The networks' own {@code close()} would do so too, but call the
    * garbage collector each time.
    */
   @Override
   public void close() {
-    inference.close();
-    Updater updater = network.getUpdater(false);
-    INDArray state = updater == null ? null : updater.getStateViewArray();
-    for (INDArray array :
-        new INDArray[] {network.params(), network.getGradientsViewArray(), state}) {
-      if (array != null && array.closeable()) {
-        array.close();
-      }
-    }
+    Stream.of(Optional.of(network.parameters()), network.gradients(), network.moments(false))
+        .flatMap(Optional::stream)
+        .filter(INDArray::closeable)
+        .forEach(INDArray::close);
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }
 }

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Trains with Deeplearning4j, one run after the other. Handles every network and recipe; small
- * networks cost milliseconds a step, most of it overhead.
+ * Trains with Deeplearning4j, one run after the other. Handles every network and recipe: multilayer
+ * perceptrons as {@code MultiLayerNetwork}s, convolutional networks as {@code ComputationGraph}s.
+ * Small networks cost milliseconds a step, most of it overhead.
  */
 public final class Dl4jTrainer implements Trainer {
 

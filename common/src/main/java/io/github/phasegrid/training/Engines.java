@@ -1,5 +1,6 @@
 package io.github.phasegrid.training;
 
+import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.network.NetworkSpec;
 
 /** The training engines by name, and how many runs each takes at a time. */
@@ -12,9 +13,14 @@ public final class Engines {
 
   private Engines() {}
 
-  /** What {@code auto} stands for: the fused engine covers every multilayer perceptron. */
-  public static String fastest() {
-    return FUSED;
+  /** What {@code auto} stands for: the fused engine, wherever it can train the network. */
+  public static String fastest(Architecture network) {
+    return covers(FUSED, network) ? FUSED : DL4J;
+  }
+
+  /** Whether an engine can train a network: the fused one knows multilayer perceptrons only. */
+  public static boolean covers(String engine, Architecture network) {
+    return !engine.equals(FUSED) || network instanceof NetworkSpec;
   }
 
   /**
@@ -43,7 +49,9 @@ public final class Engines {
    * What a run takes of a pack. An engine that trains one run after the other gains nothing from
    * company: each run is a pack, so that it is committed as soon as it is done.
    */
-  public static int packUnits(String engine, NetworkSpec network) {
-    return engine.equals(FUSED) ? FusedPacking.units(network) : 1;
+  public static int packUnits(String engine, Architecture network) {
+    return engine.equals(FUSED) && network instanceof NetworkSpec spec
+        ? FusedPacking.units(spec)
+        : 1;
   }
 }

@@ -40,7 +40,7 @@ final class FusedHiddenLayer implements AutoCloseable {
   private final float[] shift;
 
   FusedHiddenLayer(int layer, TrainingRun run, FusedParameters parameters) {
-    NetworkSpec spec = run.network();
+    NetworkSpec spec = run.perceptron();
     this.layer = layer;
     this.width = spec.width();
     this.batchNorm = spec.batchNorm();

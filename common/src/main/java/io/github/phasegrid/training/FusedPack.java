@@ -68,7 +68,7 @@ final class FusedPack implements AutoCloseable {
     this.inputs = FusedInputs.of(sample.train());
     this.batch = training.get(0).recipe().batchSize();
     this.stepsPerEpoch = (sample.epochLength() + batch - 1) / batch;
-    int widest = training.stream().mapToInt(run -> run.network().width()).max().orElseThrow();
+    int widest = training.stream().mapToInt(run -> run.perceptron().width()).max().orElseThrow();
     int stride = Math.max(batch, SCORED_BATCH);
     workspace = new FusedWorkspace(Math.max(widest, sample.classes()), inputs.count(), stride);
     rowClasses =

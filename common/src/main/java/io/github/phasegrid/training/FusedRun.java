@@ -54,7 +54,7 @@ final class FusedRun implements AutoCloseable {
       int classesOfRows,
       FusedWorkspace workspace) {
     this.run = run;
-    this.spec = run.network();
+    this.spec = run.perceptron();
     this.inputs = inputs;
     this.classes = classes;
     this.batch = run.recipe().batchSize();

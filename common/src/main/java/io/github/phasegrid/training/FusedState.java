@@ -32,7 +32,7 @@ final class FusedState {
 
   /** How many numbers a run has. */
   static int length(TrainingRun run, int inputs, int classes) {
-    NetworkSpec spec = run.network();
+    NetworkSpec spec = run.perceptron();
     int weights = spec.width() * inputs + FusedParameters.count(spec, classes);
     int statistics = spec.batchNorm() ? 2 * spec.depth() * spec.width() : 0;
     return (1 + run.recipe().optimizer().moments()) * weights + statistics;

@@ -1,6 +1,6 @@
 package io.github.phasegrid.training;
 
-import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -21,7 +21,7 @@ public interface TrainingListener {
    * @param epoch epochs trained so far
    * @param weights a copy of the weights, free to keep
    */
-  void checkpointReached(String run, Checkpoint checkpoint, int epoch, NetworkWeights weights);
+  void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights weights);
 
   /** The run is over. */
   void ended(String run, RunOutcome outcome);

@@ -1,5 +1,6 @@
 package io.github.phasegrid.training;
 
+import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.network.NetworkSpec;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
  */
 public record TrainingRun(
     String id,
-    NetworkSpec network,
+    Architecture network,
     Recipe recipe,
     long seed,
     int[] labels,
@@ -34,5 +35,17 @@ public record TrainingRun(
    */
   public int epochsNeeded() {
     return checkpoints.isEmpty() ? 0 : Math.min(recipe.epochs(), checkpoints.last().epoch());
+  }
+
+  /**
+   * The network of an engine that knows multilayer perceptrons only.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public NetworkSpec perceptron() {
+    if (network instanceof NetworkSpec spec) {
+      return spec;
+    }
+    throw new IllegalArgumentException("run " + id + " is no multilayer perceptron: " + network);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.phasegrid.training;
 
-import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -25,8 +25,7 @@ final class UncountedListener implements TrainingListener {
   }
 
   @Override
-  public void checkpointReached(
-      String run, Checkpoint checkpoint, int epoch, NetworkWeights weights) {
+  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights weights) {
     uncounted(() -> listener.checkpointReached(run, checkpoint, epoch, weights));
   }
 

@@ -60,6 +60,49 @@ class AxisTest {
         .containsExactly("optimizer", "momentum");
   }
 
+  /** Depth and width say in numbers what architecture and multiplier say. */
+  @Test
+  void ofConvolutionalNetworksDepthAndWidthAreTheAxes() {
+    List<Observation> observations = new ArrayList<>();
+    for (String architecture : List.of("resnet-56", "resnet-20")) {
+      for (double multiplier : List.of(0.5, 0.25)) {
+        observations.add(
+            observation(
+                Map.of(Setting.ARCHITECTURE, architecture, Setting.WIDTH_MULTIPLIER, multiplier),
+                1,
+                5));
+      }
+    }
+    List<Axis> axes = Axis.of(Cell.fold(observations));
+    assertThat(axes).extracting(a -> a.coordinate().column()).containsExactly("depth", "width");
+    assertThat(axes.get(0).values()).containsExactly(19, 55);
+    assertThat(axes.get(1).values()).containsExactly(4, 8);
+  }
+
+  @Test
+  void namesThatEndInNumbersAreInTheirOrder() {
+    List<Observation> observations = new ArrayList<>();
+    for (String layer : List.of("hidden10", "all", "hidden2", "hidden1")) {
+      Observation one = observation(Map.of(), 1, 5);
+      observations.add(
+          new Observation(
+              one.trial(),
+              one.settings(),
+              one.dataset(),
+              one.validationFraction(),
+              one.engine(),
+              one.checkpoint(),
+              one.epoch(),
+              layer,
+              one.probe(),
+              one.scoringEngine(),
+              one.scoringFingerprint(),
+              one.values()));
+    }
+    assertThat(Axis.of(Cell.fold(observations)).get(0).values())
+        .containsExactly("all", "hidden1", "hidden2", "hidden10");
+  }
+
   @Test
   void everyCoordinatePutsBackWhatItReads() {
     CellKey one = observation(Map.of(Setting.WIDTH, 3), 1, 5).key();

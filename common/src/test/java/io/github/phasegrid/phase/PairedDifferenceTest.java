@@ -53,6 +53,31 @@ class PairedDifferenceTest {
   }
 
   @Test
+  void widthsOfConvolutionalNetworksComeFromTheirMultipliers() {
+    List<Cell> cells =
+        Cell.fold(
+            List.of(
+                resnet("resnet-20", 0.5),
+                resnet("resnet-20", 0.125),
+                resnet("resnet-20", 1),
+                resnet("resnet-56", 1)));
+
+    assertThat(PairedDifference.ofNeighbouringWidths(cells))
+        .extracting(
+            p -> p.narrower().key().settings().integer(Setting.WIDTH),
+            p -> p.wider().key().settings().integer(Setting.WIDTH))
+        .containsExactly(tuple(2, 8), tuple(8, 16));
+  }
+
+  private static Observation resnet(String architecture, double multiplier) {
+    return Observations.of(
+        Map.of(Setting.ARCHITECTURE, architecture, Setting.WIDTH_MULTIPLIER, multiplier),
+        1,
+        Checkpoint.LAST,
+        Map.of(REDUNDANCY_TEST, 0.5));
+  }
+
+  @Test
   void neighboursAreNeighboursAmongTheirLike() {
     List<Cell> cells =
         Cell.fold(

@@ -100,6 +100,6 @@ class ScoringSpecTest {
     assertThatThrownBy(() -> spec(KMEANS, 0, LOGISTIC, "all"))
         .hasMessage("scoring.knn.neighbours = 0: must be 1 or more");
     assertThatThrownBy(() -> spec(KMEANS, 1, LOGISTIC, ScoringEngine.MLLIB))
-        .hasMessage("scoring.layers = []: must be all, each, or names of layers");
+        .hasMessage("scoring.layers = []: must be all, each, last, or names of layers");
   }
 }

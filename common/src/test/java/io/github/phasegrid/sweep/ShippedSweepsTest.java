@@ -1,12 +1,15 @@
 package io.github.phasegrid.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.phasegrid.dataset.Augmentation;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.dataset.ImageShape;
 import io.github.phasegrid.training.Checkpoint;
+import io.github.phasegrid.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +29,15 @@ class ShippedSweepsTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("basedir", "."), "..", "conf", "sweeps");
 
-  /** As many examples as the real ones, of one pixel each. */
+  /** As many examples as the real ones, kept as one pixel each. */
   private static final Map<String, Dataset> DATA =
       Map.of(
-          "mnist", dataset("mnist", 60_000, 10_000),
-          "cifar10", dataset("cifar10", 50_000, 10_000),
-          "mnist-10k", dataset("mnist-10k", 8_000, 2_000));
+          "mnist", dataset("mnist", new ImageShape(1, 28, 28), 60_000, 10_000),
+          "cifar10", dataset("cifar10", new ImageShape(3, 32, 32), 50_000, 10_000),
+          "mnist-10k", dataset("mnist-10k", new ImageShape(1, 28, 28), 8_000, 2_000));
 
-  private static Dataset dataset(String name, int train, int test) {
-    return new Dataset(
-        name, new ImageShape(1, 1, 1), 10, examples(train), examples(test), "f".repeat(64));
+  private static Dataset dataset(String name, ImageShape shape, int train, int test) {
+    return new Dataset(name, shape, 10, examples(train), examples(test), "f".repeat(64));
   }
 
   private static Examples examples(int count) {
@@ -126,6 +128,22 @@ class ShippedSweepsTest {
     assertThat(sweep("mnist-training-time").checkpoints())
         .extracting(Checkpoint::epoch)
         .containsExactly(0, 1, 3, 6, 10, 20, 30, 40, 60, 80, 100, 120, 140, 160, 180, 200);
+  }
+
+  @Test
+  void convolutionalNetworksHaveTheScriptsRecipe() {
+    for (Trial trial : plan("cnn-cifar10-depth").trials()) {
+      Recipe recipe = trial.settings().recipe();
+      assertThat(recipe.learningRate(49)).isEqualTo(0.01);
+      assertThat(recipe.learningRate(50)).isCloseTo(0.001, within(1e-12));
+      assertThat(recipe.weightDecay()).isEqualTo(5e-6);
+      assertThat(recipe.augmentation()).isEqualTo(new Augmentation(15, 0.1, true));
+      assertThat(recipe.epochs()).isEqualTo(200);
+      assertThat(recipe.dropout())
+          .isEqualTo(trial.settings().text(Setting.ARCHITECTURE).startsWith("vgg") ? 0.5 : 0);
+      assertThat(trial.engine()).isEqualTo("dl4j");
+    }
+    assertThat(plan("cnn-cifar10-depth").trials().get(0).network().codeBits()).isEqualTo(277_504);
   }
 
   @Test

@@ -95,6 +95,38 @@ class SweepFileTest {
   }
 
   @Test
+  void layersMayBeOneWordAndBitsLimited() throws IOException {
+    String start =
+        "sweep { name = x, dataset.name = mnist-10k, grid.width = 3, network.depth = 2\n";
+    assertThat(read(start + "scoring.layers = last }").scoring().layers()).containsExactly("last");
+    assertThat(read(start + "scoring.layers = [each, hidden2] }").scoring().layers())
+        .containsExactly("each", "hidden2");
+    assertThat(read(start + "scoring.max-bits = 50 }").scoring().maxBits()).isEqualTo(50);
+    assertThat(read(start + "scoring.max-bits = all }").scoring().fingerprint())
+        .isEqualTo(read(start + "}").scoring().fingerprint())
+        .isNotEqualTo(read(start + "scoring.max-bits = 50 }").scoring().fingerprint());
+  }
+
+  @Test
+  void convolutionalNetworksNeedNoWidthAndHaveMoreLayers() throws IOException {
+    Sweep sweep =
+        read(
+            """
+            sweep {
+              name = x, dataset.name = mnist-10k
+              grid.architecture = [vgg-16, resnet-20]
+              scoring.layers = [hidden15]
+            }
+            """);
+    assertThat(sweep.axes()).containsExactly(Setting.ARCHITECTURE);
+    assertThatThrownBy(
+            () ->
+                read(
+                    "sweep { name = x, dataset.name = mnist-10k, grid.architecture = [vgg-16, mlp] }"))
+        .hasMessageContaining("sweep.grid.width is missing");
+  }
+
+  @Test
   void overridesWinInTheirOrder() throws IOException {
     Path file = write("sweep { name = a, dataset.name = mnist-10k, grid.width = [3] }");
     Sweep sweep =
@@ -134,6 +166,12 @@ class SweepFileTest {
           engine = cuda                       | sweep.engine cannot be cuda; give one of auto, fused, dl4j
           name = "a/b"                        | sweep.name cannot be "a/b"
           dataset.name = mnist10k             | mnist-10k
+          network.architecture = resnet-50    | sweep.network.architecture cannot be resnet-50; give one of mlp, vgg-16
+          network.width-multiplier = 0        | sweep.network.width-multiplier cannot be 0; give a number above 0 to 4
+          recipe.augmentation.shift = 1       | sweep.recipe.augmentation.shift cannot be 1; give a number from 0 below 1
+          scoring.layers = [hidden2]          | sweep.scoring.layers cannot be [hidden2]; give some of all, each, last, hidden1
+          scoring.layers = []                 | sweep.scoring.layers cannot be []; give some of
+          scoring.max-bits = 0                | sweep.scoring.max-bits cannot be 0; give a whole number from 1 on, or all
           """)
   void refusesMistakesWithPlaceValueAndRemedy(String line, String message) throws IOException {
     Path file =
@@ -194,6 +232,14 @@ class SweepFileTest {
     assertThatThrownBy(() -> read(start + "network.batch-norm = false, controls = [calibrated] }"))
         .isInstanceOf(UserMistakeException.class)
         .hasMessageContaining("calibrated needs network.batch-norm = true");
+    String convolutional =
+        "sweep { name = x, dataset.name = mnist-10k, network.architecture = resnet-20\n ";
+    assertThat(read(convolutional + "controls = [pixels, untrained] }").controls().kinds())
+        .containsExactly(Control.UNTRAINED, Control.PIXELS);
+    assertThatThrownBy(() -> read(convolutional + "controls = [random-projection] }"))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining(
+            "some of untrained, pixels (the others need network.architecture = mlp)");
     assertThatThrownBy(() -> read(start + "control-repeats = 0 }"))
         .isInstanceOf(UserMistakeException.class)
         .hasMessageContaining("sweep.control-repeats cannot be 0");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phasegrid.network.InitialWeights;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,7 +24,7 @@ class Dl4jTrainerTest extends TrainerContract {
               public void epochDone(String run, EpochMetrics metrics) {}
 
               @Override
-              public void checkpointReached(String run, Checkpoint c, int e, NetworkWeights w) {
+              public void checkpointReached(String run, Checkpoint c, int e, Weights w) {
                 long until = System.nanoTime() + 2_000_000_000L;
                 while (System.nanoTime() < until) {
                   Thread.onSpinWait();

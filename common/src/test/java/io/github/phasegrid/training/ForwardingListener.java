@@ -1,6 +1,6 @@
 package io.github.phasegrid.training;
 
-import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -18,7 +18,7 @@ class ForwardingListener implements TrainingListener {
   }
 
   @Override
-  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, NetworkWeights w) {
+  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights w) {
     next.checkpointReached(run, checkpoint, epoch, w);
   }
 

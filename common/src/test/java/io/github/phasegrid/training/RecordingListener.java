@@ -1,6 +1,8 @@
 package io.github.phasegrid.training;
 
+import io.github.phasegrid.network.GraphWeights;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +14,13 @@ public final class RecordingListener implements TrainingListener {
   public final List<String> events = new ArrayList<>();
 
   public final Map<String, List<EpochMetrics>> history = new HashMap<>();
+
+  /** Of multilayer perceptrons. */
   public final Map<String, NetworkWeights> weights = new HashMap<>();
+
+  /** Of convolutional networks. */
+  public final Map<String, GraphWeights> graphs = new HashMap<>();
+
   public final Map<String, RunOutcome> outcomes = new HashMap<>();
 
   /** What happened to one run, in order. */
@@ -30,9 +38,13 @@ public final class RecordingListener implements TrainingListener {
   }
 
   @Override
-  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, NetworkWeights w) {
+  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights w) {
     events.add(run + ":checkpoint " + checkpoint + "@" + epoch);
-    weights.put(run + ":" + checkpoint, w);
+    if (w instanceof NetworkWeights layers) {
+      weights.put(run + ":" + checkpoint, layers);
+    } else {
+      graphs.put(run + ":" + checkpoint, (GraphWeights) w);
+    }
   }
 
   @Override

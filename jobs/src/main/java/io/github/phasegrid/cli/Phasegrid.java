@@ -96,6 +96,15 @@ final class Phasegrid implements Callable<Integer> {
   }
 
   @Command(
+      name = "encode",
+      mixinStandardHelpOptions = true,
+      versionProvider = Build.class,
+      description = "Measure a network that was trained elsewhere, or its codes.")
+  int encode(@Mixin EncodeOptions options) throws Exception {
+    return new EncodeRun(options).call();
+  }
+
+  @Command(
       name = "status",
       mixinStandardHelpOptions = true,
       versionProvider = Build.class,

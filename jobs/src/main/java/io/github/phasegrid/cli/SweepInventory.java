@@ -62,6 +62,6 @@ final class SweepInventory implements Inventory {
   }
 
   private List<Aspect> aspects(Trial trial) {
-    return sweep.aspects(trial.settings().network());
+    return sweep.aspects(trial);
   }
 }

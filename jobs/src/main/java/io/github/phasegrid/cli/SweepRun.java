@@ -1,11 +1,7 @@
 package io.github.phasegrid.cli;
 
 import io.github.phasegrid.UserMistakeException;
-import io.github.phasegrid.chart.ChartStage;
 import io.github.phasegrid.cluster.Cluster;
-import io.github.phasegrid.phase.RegimeRule;
-import io.github.phasegrid.score.CodeRetention;
-import io.github.phasegrid.score.ScoreStage;
 import io.github.phasegrid.stage.Progress;
 import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.stage.StopSignal;
@@ -113,6 +109,7 @@ final class SweepRun {
     private final Progress progress;
     private final StopSignal stop;
     private final Cluster cluster;
+    private final Evaluation evaluation;
 
     Stages(
         LoadedSweep loaded,
@@ -126,6 +123,8 @@ final class SweepRun {
       this.progress = progress;
       this.stop = stop;
       this.cluster = cluster;
+      this.evaluation =
+          new Evaluation(sweep, warehouse, progress, stop, cluster, patience.giveUpAfter);
     }
 
     void run(Set<Stage> stages) throws IOException, InterruptedException {
@@ -137,12 +136,10 @@ final class SweepRun {
         score(trials);
       }
       if (stages.contains(Stage.CHART) && !stop.stopped()) {
-        Set<String> own = trials.stream().map(Trial::fingerprint).collect(Collectors.toSet());
-        int cells = new ChartStage(warehouse, new RegimeRule(sweep.regimes()), own).run();
-        progress.say("chart: " + cells + " cells in table phases");
+        evaluation.chart(trials);
       }
       if (stages.contains(Stage.REPORT) && !stop.stopped()) {
-        report(trials);
+        evaluation.report(trials);
       }
     }
 
@@ -207,33 +204,10 @@ final class SweepRun {
     }
 
     private void score(List<Trial> trials) throws IOException, InterruptedException {
-      ScoreStage stage =
-          new ScoreStage(
-              cluster::session,
-              warehouse,
-              HadoopSettings.given(),
-              progress,
-              stop,
-              patience.giveUpAfter);
-      note(stage.run(sweep, trials, loaded.dataset()));
-      if (scoring.profile) {
-        System.out.print(stage.profile().table());
-      }
+      note(evaluation.score(trials, loaded.dataset(), scoring.profile));
       if (!stop.stopped() && broken.isEmpty()) {
-        new CodeRetention(warehouse).keep(sweep, trials);
+        evaluation.dropCodes(trials);
       }
-    }
-
-    private void report(List<Trial> trials) throws IOException {
-      String report =
-          new ReportStep(sweep, warehouse.warehouse(), warehouse.inventory()).write(trials);
-      System.out.println("report: " + report);
-      System.out.println(
-          "tables: "
-              + warehouse.warehouse().location()
-              + "/{trials,sweeps,history,checkpoints,codes,properties,"
-              + (sweep.controls().kinds().isEmpty() ? "" : "controls,")
-              + "phases}/*.parquet");
     }
 
     private void note(StageFailures failures) {

@@ -1,12 +1,9 @@
 package io.github.phasegrid.cluster;
 
 import io.github.phasegrid.UserMistakeException;
-import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Probes;
-import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.dataset.Subset;
-import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Setting;
@@ -46,24 +43,20 @@ record PackMemory(long sharedHeap, long taskHeap, long taskNative) {
   }
 
   /**
-   * Labels; fused: weights and two moments. Both engines: training examples of the task's own,
-   * probes, and the codes of one cell.
+   * Labels; fused: weights and two moments. Both engines: training examples of the task's own, and
+   * probes. Codes go to disk by batches.
    */
   private static long heap(Pack pack, Dataset dataset) {
     long bytes = ownExamples(pack.trials().get(0).settings(), dataset) + probes(pack, dataset);
-    long cell = 0;
     for (Trial trial : pack.trials()) {
-      Settings settings = trial.settings();
-      bytes += settings.integer(Setting.SAMPLE_SIZE) * (long) Integer.BYTES;
-      if (pack.engine().equals(Engines.FUSED)) {
-        bytes += 3L * Float.BYTES * weights(settings, dataset);
-      }
-      for (Look look : pack.looks()) {
-        long rows = look.splits().stream().mapToLong(s -> rows(s, trial, dataset)).sum();
-        cell = Math.max(cell, rows * CodeMatrix.bytesPerRow(settings.network().codeBits()));
-      }
+      bytes += (long) trial.settings().integer(Setting.SAMPLE_SIZE) * Integer.BYTES;
+      bytes +=
+          Float.BYTES
+              * (pack.engine().equals(Engines.FUSED)
+                  ? 3L * weights(trial, dataset)
+                  : ofGraph(trial, parameters(trial, dataset)));
     }
-    return bytes + cell;
+    return bytes;
   }
 
   /** Noisy or randomly chosen training examples are copies; others are the executor's. */
@@ -90,26 +83,44 @@ record PackMemory(long sharedHeap, long taskHeap, long taskNative) {
     return dataset.shape().size() + 1L;
   }
 
-  private static long rows(Split split, Trial trial, Dataset dataset) {
-    return switch (split) {
-      case TRAIN -> trial.settings().integer(Setting.SAMPLE_SIZE);
-      case VALIDATION -> dataset.validationCount(trial.validationFraction());
-      default -> dataset.test().count();
-    };
+  /** What a convolutional network has in the heap beside: a copy of its weights, handed out. */
+  private static long ofGraph(Trial trial, long numbers) {
+    return trial.settings().isConvolutional() ? numbers : 0;
   }
 
-  /** Fused: the kernel twice. Deeplearning4j: weights, gradient and two moments. */
+  /**
+   * Fused: the kernel twice. Deeplearning4j: weights, gradient and two moments; of a convolutional
+   * network also what a batch puts out of convolutions, batch norm and activations, which
+   * backpropagation reads.
+   */
   private static long outside(Pack pack, Dataset dataset) {
     long copies = pack.engine().equals(Engines.FUSED) ? 2 : 4;
     return pack.trials().stream()
-        .mapToLong(trial -> copies * Float.BYTES * weights(trial.settings(), dataset))
+        .mapToLong(
+            trial -> Float.BYTES * (copies * weights(trial, dataset) + ofGraph(trial, kept(trial))))
         .sum();
   }
 
-  private static long weights(Settings settings, Dataset dataset) {
+  private static long kept(Trial trial) {
+    int outputs = trial.settings().flag(Setting.BATCH_NORM) ? 3 : 2;
+    return (long) outputs
+        * trial.network().codeBits()
+        * trial.settings().integer(Setting.BATCH_SIZE);
+  }
+
+  /** Kernels alone. */
+  private static long weights(Trial trial, Dataset dataset) {
+    Settings settings = trial.settings();
+    if (settings.isConvolutional()) {
+      return parameters(trial, dataset);
+    }
     long width = settings.integer(Setting.WIDTH);
     long depth = settings.integer(Setting.DEPTH);
     return dataset.shape().size() * width + (depth - 1) * width * width + width * dataset.classes();
+  }
+
+  private static long parameters(Trial trial, Dataset dataset) {
+    return trial.network().parameterCount(dataset.shape().size(), dataset.classes());
   }
 
   /**

@@ -27,7 +27,12 @@ record Cell(Trial trial, String pack, CellReference codes, Row network, ScoredCe
   static String describe(Trial trial, ScoredCell key) {
     String layer = key.layer().equals(ScoringSpec.ALL_LAYERS) ? "" : ", layer " + key.layer();
     String probe = key.probe().equals(Aspect.NO_PROBE) ? "" : ", probe " + key.probe();
-    return "width "
+    String architecture =
+        trial.settings().isConvolutional()
+            ? trial.settings().text(Setting.ARCHITECTURE) + ", "
+            : "";
+    return architecture
+        + "width "
         + trial.settings().integer(Setting.WIDTH)
         + ", repeat "
         + trial.settings().integer(Setting.REPEAT)

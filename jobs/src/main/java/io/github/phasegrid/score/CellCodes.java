@@ -1,6 +1,7 @@
 package io.github.phasegrid.score;
 
 import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.scoring.BitSample;
 import io.github.phasegrid.scoring.Measured;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,22 @@ record CellCodes(
     static Flips absent(String why) {
       return new Flips(Measured.absent(why), Measured.absent(why));
     }
+  }
+
+  /** The same examples with the bits of a sample. */
+  CellCodes seenBy(BitSample sample) {
+    return sample.isAll()
+        ? this
+        : new CellCodes(
+            sample.of(train),
+            trainLabels,
+            trainTrueLabels,
+            sample.of(test),
+            testTrueLabels,
+            sample.of(validation),
+            validationLabels,
+            flips,
+            classes);
   }
 
   /** What there is to learn from. */

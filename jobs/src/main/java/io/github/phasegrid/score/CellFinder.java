@@ -52,7 +52,7 @@ final class CellFinder {
   List<Cell> find(List<Trial> trials) {
     List<Cell> cells = new ArrayList<>();
     for (Trial trial : trials) {
-      List<Aspect> aspects = sweep.aspects(trial.settings().network());
+      List<Aspect> aspects = sweep.aspects(trial);
       for (Checkpoint checkpoint : sweep.checkpoints()) {
         inventory
             .recorded(trial.fingerprint(), checkpoint)
@@ -83,7 +83,7 @@ final class CellFinder {
                 codes.get(),
                 aspect.told(),
                 previous(trial, checkpoint, network.integer("epoch"), aspect),
-                trial.settings().network().codeBits(),
+                trial.codeBits(),
                 aspect.layer(),
                 classes);
         cells.add(new Cell(trial, recorded.pack(), reference, network, key));

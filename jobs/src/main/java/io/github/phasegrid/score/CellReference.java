@@ -39,6 +39,9 @@ record CellReference(
     int classes)
     implements Serializable {
 
+  /** What an array can hold. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
   /**
    * Reads the codes, in the order of the examples.
    *
@@ -189,13 +192,31 @@ record CellReference(
       if (example <= lastExample) {
         throw damaged("example %d comes after example %d".formatted(example, lastExample));
       }
-      packed.writeBytes(code);
+      keep(code, example);
       if (!split.isProbe()) {
         labels.add(label(row, "label"));
         trueLabels.add(label(row, "true_label"));
       }
       lastExample = example;
       rows++;
+    }
+
+    /** Only the layer's bits: of a deep network all of them may not fit. */
+    private void keep(byte[] code, int example) {
+      long bytes = (rows + 1L) * CodeMatrix.bytesPerRow(layer.bits());
+      if (bytes > MOST_BYTES) {
+        throw new UserMistakeException(
+            String.format(
+                "more than %,d codes of %,d bits are too many for one task; set"
+                    + " sweep.scoring.partitions to 2 or more, or sweep.scoring.layers to layers",
+                rows, layer.bits()));
+      }
+      try {
+        packed.writeBytes(
+            new CodeMatrix(1, codeBits, code).slice(layer.bitOffset(), layer.bits()).packed());
+      } catch (IllegalArgumentException e) {
+        throw damaged("example " + example + ": " + e.getMessage());
+      }
     }
 
     private int label(Row row, String column) {
@@ -213,12 +234,7 @@ record CellReference(
     }
 
     CodeMatrix codes() {
-      try {
-        return new CodeMatrix(rows, codeBits, packed.toByteArray())
-            .slice(layer.bitOffset(), layer.bits());
-      } catch (IllegalArgumentException e) {
-        throw damaged(e.getMessage());
-      }
+      return new CodeMatrix(rows, layer.bits(), packed.toByteArray());
     }
 
     /** The share of bits that are others in later codes of the same examples. */

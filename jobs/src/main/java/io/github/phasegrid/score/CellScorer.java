@@ -1,10 +1,13 @@
 package io.github.phasegrid.score;
 
+import io.github.phasegrid.scoring.BitSample;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
 import io.github.phasegrid.scoring.ScoringStep;
 import io.github.phasegrid.scoring.StepTimes;
+import io.github.phasegrid.sweep.ImportedTrial;
+import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
 import java.io.Serializable;
@@ -19,8 +22,9 @@ import org.apache.spark.sql.SparkSession;
  * row.
  */
 final class CellScorer {
-  private static final List<String> NETWORK_LOSSES =
-      List.of("network_loss_train", "network_loss_test", "network_loss_train_as_trained");
+  /** A row of {@code checkpoints} has a loss and an accuracy of each. */
+  private static final List<String> NETWORK_ENDINGS =
+      List.of("_train", "_test", "_train_as_trained");
 
   private final SparkSession session;
   private final JavaSparkContext spark;
@@ -65,7 +69,8 @@ final class CellScorer {
           probe
               ? PackedMeasures.ofProbe(loaded.codes(), spec, steps)
               : PackedMeasures.of(loaded.codes(), spec, steps);
-      return new FirstLook(measurements, MllibMeasures.Counts.of(loaded.codes()), steps);
+      CellCodes seen = loaded.codes().seenBy(spec.sample(loaded.codes().train().bits()));
+      return new FirstLook(measurements, MllibMeasures.Counts.of(seen), steps);
     }
   }
 
@@ -97,12 +102,27 @@ final class CellScorer {
       steps.add(first.steps());
       Measurements measured = first.measurements();
       if (spec.engine() == ScoringEngine.MLLIB && !probe) {
-        JavaRDD<CellCodes> codes = loaded.map(Loaded::codes);
-        measured.putAll(new MllibMeasures(session, spec).of(codes, first.counts(), steps));
+        BitSample sample = spec.sample(cell.layer().bits());
+        measured.putAll(mllib(loaded.map(Loaded::codes), sample, first.counts(), steps));
+        measured.putSample(sample);
       }
       return measured;
     } finally {
       loaded.unpersist();
+    }
+  }
+
+  private Measurements mllib(
+      JavaRDD<CellCodes> codes, BitSample sample, MllibMeasures.Counts counts, StepTimes steps) {
+    MllibMeasures measures = new MllibMeasures(session, spec);
+    if (sample.isAll()) {
+      return measures.of(codes, counts, steps);
+    }
+    JavaRDD<CellCodes> seen = codes.map(cell -> cell.seenBy(sample)).cache();
+    try {
+      return measures.of(seen, counts, steps);
+    } finally {
+      seen.unpersist();
     }
   }
 
@@ -126,6 +146,7 @@ final class CellScorer {
       measured.putMissing("not measured of a probe");
     } else {
       setNetwork(row, cell.network(), measured);
+      noteSigns(cell, measured);
     }
     setPrevious(row, cell.codes().previous(), measured);
     measured.values().forEach(row::set);
@@ -141,10 +162,25 @@ final class CellScorer {
   /** How the network itself does, as recorded with its codes. */
   private static void setNetwork(Row row, Row network, Measurements measured) {
     row.setMatching(network, "network_");
-    for (String loss : NETWORK_LOSSES) {
-      if (network.isNull(loss)) {
+    for (String ending : NETWORK_ENDINGS) {
+      String loss = "network_loss" + ending;
+      String accuracy = "network_accuracy" + ending;
+      if (network.isNull(accuracy)) { // of what was made elsewhere
+        measured.put(loss, Measured.absent("the network's own is not known"));
+        measured.put(accuracy, Measured.absent("the network's own is not known"));
+      } else if (network.isNull(loss)) {
         measured.put(loss, Measured.absent("the network's loss is not a finite number"));
       }
+    }
+  }
+
+  /** The bits of what was made elsewhere may say less. */
+  private static void noteSigns(Cell cell, Measurements measured) {
+    String activation = cell.trial().settings().text(Setting.ACTIVATION);
+    if (activation.contains(ImportedTrial.SIGN_OF)) {
+      measured.put(
+          "code",
+          Measured.absent("bits are signs of activations that are not linear: no linear regions"));
     }
   }
 

@@ -80,7 +80,7 @@ public final class CodeRetention {
             .unscored(
                 trial.fingerprint(),
                 checkpoint,
-                sweep.aspects(trial.settings().network()),
+                sweep.aspects(trial),
                 sweep.scoring().fingerprint())
             .isEmpty();
   }

@@ -140,9 +140,7 @@ final class ControlScorer {
     row.set("control", control.key());
     row.set(
         "code_bits",
-        control == Control.PIXELS
-            ? dataset.value().train().inputs()
-            : trial.settings().network().codeBits());
+        control == Control.PIXELS ? dataset.value().train().inputs() : trial.network().codeBits());
     measured.values().forEach(row::set);
     if (!measured.notes().isEmpty()) {
       row.set("notes", measured.notes());

@@ -11,12 +11,14 @@ import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.network.Calibration;
 import io.github.phasegrid.network.InitialWeights;
 import io.github.phasegrid.network.LossAndAccuracy;
 import io.github.phasegrid.network.ModelFile;
 import io.github.phasegrid.network.NetworkSpec;
 import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.ScoringEngine;
 import io.github.phasegrid.scoring.ScoringSpec;
@@ -63,11 +65,19 @@ record ControlTask(
   }
 
   private CellCodes codes(Sample sample, Measurements measured) {
-    NetworkSpec network = trial.settings().network();
+    Architecture network = trial.network();
+    int inputs = sample.train().inputs();
     return switch (control) {
-      case UNTRAINED -> ofNetwork(initial(sample), sample, measured);
-      case CALIBRATED ->
-          ofNetwork(Calibration.of(network, initial(sample), sample.train()), sample, measured);
+      case UNTRAINED ->
+          ofNetwork(
+              InitialWeights.of(network, inputs, sample.classes(), trial.trialSeed()),
+              sample,
+              measured);
+      case CALIBRATED -> {
+        NetworkWeights initial =
+            InitialWeights.of(perceptron(), inputs, sample.classes(), trial.trialSeed());
+        yield ofNetwork(Calibration.of(perceptron(), initial, sample.train()), sample, measured);
+      }
       case RANDOM_PROJECTION -> {
         RandomProjection projection =
             RandomProjection.of(sample.train(), network.codeBits(), trial.projectionSeed());
@@ -77,13 +87,13 @@ record ControlTask(
     };
   }
 
-  private NetworkWeights initial(Sample sample) {
-    return InitialWeights.of(
-        trial.settings().network(), sample.train().inputs(), sample.classes(), trial.trialSeed());
+  /** The network of a control that only multilayer perceptrons have. */
+  private NetworkSpec perceptron() {
+    return (NetworkSpec) trial.network();
   }
 
-  private CellCodes ofNetwork(NetworkWeights weights, Sample sample, Measurements measured) {
-    try (NeuralEncoder encoder = new NeuralEncoder(trial.settings().network(), weights)) {
+  private CellCodes ofNetwork(Weights weights, Sample sample, Measurements measured) {
+    try (NeuralEncoder encoder = new NeuralEncoder(trial.network(), weights)) {
       Encoded train =
           encoder.encode(sample.train(), sample.train().labels(), Runs.labels(trial, sample));
       Encoded test = encoder.encode(sample.test(), sample.test().labels());
@@ -110,9 +120,8 @@ record ControlTask(
     return switch (control) {
       case PIXELS -> vectors(sample, HALF, examples -> examples);
       case ACTIVATIONS -> {
-        NetworkSpec network = trial.settings().network();
         NetworkWeights weights = kept(sample);
-        yield vectors(sample, 0, examples -> HiddenActivations.of(network, weights, examples));
+        yield vectors(sample, 0, examples -> HiddenActivations.of(perceptron(), weights, examples));
       }
       case UNTRAINED, CALIBRATED, RANDOM_PROJECTION ->
           throw new IllegalStateException(control + " has no vectors");
@@ -139,8 +148,7 @@ record ControlTask(
     hadoop.forEach(configuration::set);
     Path file = new Path(model);
     try (InputStream in = file.getFileSystem(configuration).open(file)) {
-      return ModelFile.read(
-          trial.settings().network(), sample.train().inputs(), sample.classes(), in);
+      return ModelFile.read(perceptron(), sample.train().inputs(), sample.classes(), in);
     } catch (IOException e) {
       throw new UserMistakeException(
           model

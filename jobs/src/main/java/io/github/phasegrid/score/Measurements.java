@@ -1,6 +1,7 @@
 package io.github.phasegrid.score;
 
 import io.github.phasegrid.phase.Property;
+import io.github.phasegrid.scoring.BitSample;
 import io.github.phasegrid.scoring.ClusterAgreement;
 import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.scoring.Redundancy;
@@ -10,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Numbers measured of a cell, by column of {@code properties}, and why others are missing. */
+/**
+ * Numbers measured of a cell, by column of {@code properties}; why others are missing; and what was
+ * measured on less than all bits.
+ */
 final class Measurements implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -78,6 +82,19 @@ final class Measurements implements Serializable {
       if (always && property != Property.CODE_BITS && !values.containsKey(column)) {
         reasons.putIfAbsent(column, why);
       }
+    }
+    return this;
+  }
+
+  /**
+   * Tells of all numbers that K-Means and logistic regression gave what bits they saw, unless it
+   * was all of them.
+   */
+  Measurements putSample(BitSample sample) {
+    if (!sample.isAll()) {
+      values.keySet().stream()
+          .filter(column -> column.startsWith("kmeans_") || column.startsWith("logistic_"))
+          .forEach(column -> reasons.put(column, sample.toString()));
     }
     return this;
   }

@@ -151,6 +151,7 @@ final class PackedMeasures {
           accuracy(told.logisticLearnt(), labels),
           accuracy(told.logisticTest(), cell.testTrueLabels()));
     }
+    measured.putSample(spec.sample(cell.train().bits()));
   }
 
   /** How well clusters, whoever found them, fit the labels. */

@@ -65,7 +65,7 @@ public final class ScoreStage {
    */
   public StageFailures run(Sweep sweep, List<Trial> trials, Dataset dataset)
       throws IOException, InterruptedException {
-    StageFailures failures = scoreCells(sweep, trials, dataset.classes());
+    StageFailures failures = runWithoutControls(sweep, trials, dataset.classes());
     List<ControlJob> controls = ControlJob.missing(sweep, trials, warehouse.inventory());
     if (!controls.isEmpty() && !stop.stopped()) {
       progress.say("score: " + controls.size() + " controls are missing");
@@ -79,7 +79,13 @@ public final class ScoreStage {
     return ControlJob.anyMissing(sweep, trial, inventory);
   }
 
-  private StageFailures scoreCells(Sweep sweep, List<Trial> trials, int classes)
+  /**
+   * Scores and publishes cells alone, which takes no examples.
+   *
+   * @param classes of the examples that codes were taken of
+   * @return as {@link #run}
+   */
+  public StageFailures runWithoutControls(Sweep sweep, List<Trial> trials, int classes)
       throws IOException, InterruptedException {
     CellFinder finder =
         new CellFinder(warehouse.warehouse(), warehouse.inventory(), sweep, classes);

@@ -2,8 +2,10 @@ package io.github.phasegrid.score;
 
 import static io.github.phasegrid.score.CellCodes.AS_TRAINED;
 
+import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.Regions;
 import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.scoring.BitSample;
 import io.github.phasegrid.scoring.ClusterAgreement;
 import io.github.phasegrid.scoring.ClusterNaming;
 import io.github.phasegrid.scoring.LinearClassifier;
@@ -35,12 +37,14 @@ final class SpreadMeasures {
   private final StepTimes times;
   private final Measurements measured = new Measurements();
   private final boolean labelNoise;
+  private final BitSample sample;
 
   private SpreadMeasures(SparkSession session, ScoringSpec spec, SpreadCell cell, StepTimes times) {
     this.session = session;
     this.spec = spec;
     this.cell = cell;
     this.times = times;
+    this.sample = spec.sample(cell.bits());
     this.labelNoise =
         cell.train()
             .blocks()
@@ -62,6 +66,7 @@ final class SpreadMeasures {
       for (Lesson lesson : measures.lessons()) {
         measures.learn(lesson);
       }
+      measures.measured.putSample(measures.sample);
     }
     return measures.measured;
   }
@@ -137,14 +142,15 @@ final class SpreadMeasures {
         "kmeans_transfer_accuracy_test" + suffix, ClusterAgreement.transferred(learnt, others));
   }
 
-  private static JavaRDD<DistinctCodes> distinct(SpreadCell.Side side) {
-    return side.blocks().map(block -> DistinctCodes.of(block.codes()));
+  private JavaRDD<DistinctCodes> distinct(SpreadCell.Side side) {
+    BitSample seen = sample;
+    return side.blocks().map(block -> DistinctCodes.of(seen.of(block.codes())));
   }
 
   private MllibKMeans fit(SpreadCell.Side side, JavaRDD<DistinctCodes> distinct) {
-    DistinctCodes sample = DistinctCodes.of(cell.sample(side, STARTS_FROM));
+    DistinctCodes some = DistinctCodes.of(sample.of(cell.sample(side, STARTS_FROM)));
     return MllibKMeans.fit(
-        distinct, MllibKMeans.Starts.of(sample, cell.classes(), spec.kmeans()), spec.kmeans());
+        distinct, MllibKMeans.Starts.of(some, cell.classes(), spec.kmeans()), spec.kmeans());
   }
 
   /** Examples by cluster and label. */
@@ -206,16 +212,17 @@ final class SpreadMeasures {
       return measured;
     }
     int classes = cell.classes();
+    BitSample seen = sample;
     JavaRDD<LabelledCodes> learnt =
         side.blocks()
             .map(
                 block ->
                     LabelledCodes.of(
-                        DistinctCodes.of(block.codes()), lesson.labels(block), classes))
+                        DistinctCodes.of(seen.of(block.codes())), lesson.labels(block), classes))
             .cache();
     try {
       LinearClassifier classifier =
-          MllibLogistic.ofCodes(session, spec.logistic()).fit(learnt, perClass, cell.bits());
+          MllibLogistic.ofCodes(session, spec.logistic()).fit(learnt, perClass, sample.size());
       lesson.putLogistic(
           measured,
           accuracy(classifier, side, lesson),
@@ -245,14 +252,14 @@ final class SpreadMeasures {
             });
   }
 
-  private static Measured accuracy(
-      LinearClassifier classifier, SpreadCell.Side side, Lesson lesson) {
+  private Measured accuracy(LinearClassifier classifier, SpreadCell.Side side, Lesson lesson) {
+    BitSample seen = sample;
     return side.blocks()
         .map(
-            block ->
-                Tally.of(
-                    classifier.predict(block.codes(), Regions.of(block.codes())),
-                    lesson.labels(block)))
+            block -> {
+              CodeMatrix codes = seen.of(block.codes());
+              return Tally.of(classifier.predict(codes, Regions.of(codes)), lesson.labels(block));
+            })
         .treeReduce(Tally::plus)
         .accuracy();
   }

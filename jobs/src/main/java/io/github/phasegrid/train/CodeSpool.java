@@ -16,12 +16,15 @@ import java.util.TreeMap;
 
 /**
  * Keeps the codes of a pack on local disk while it trains. Trials trained side by side reach their
- * checkpoints in turn, but their file is sorted by trial: memory need not hold them all until then.
+ * checkpoints in turn, but their file is sorted by trial: memory need not hold them all until then,
+ * and of wide codes not even those of one cell.
  *
  * <p>The file has no name from the start: however the process ends, the system frees its space.
  * (Where open files cannot be deleted, it goes when this is closed.)
  */
 final class CodeSpool implements Closeable {
+  private static final int BYTES_AT_ONCE = 1 << 20;
+
   private static final Comparator<Cell> ORDER =
       Comparator.comparing(Cell::trial).thenComparing(Cell::checkpoint);
 
@@ -29,6 +32,7 @@ final class CodeSpool implements Closeable {
   // not of java.nio, whose channels an interrupt would close
   private final RandomAccessFile file;
   private final Map<Cell, Codes> cells = new TreeMap<>(ORDER);
+  private long end;
 
   CodeSpool() throws IOException {
     name = Files.createTempFile("phasegrid-codes-", ".bits").toFile();
@@ -44,24 +48,54 @@ final class CodeSpool implements Closeable {
    */
   record Cell(String trial, Checkpoint checkpoint, int epoch) {}
 
-  /** The codes of a cell: from an offset on, split by split. */
-  private record Codes(long offset, int bits, SortedMap<Split, Integer> rows) {}
+  /** The codes of one split: from an offset on, example by example. */
+  private record Stretch(long offset, int rows) {}
 
-  /** Receives cells in order: by trial, then by checkpoint. */
+  /** The codes of a cell. */
+  private record Codes(int bits, SortedMap<Split, Stretch> splits) {}
+
+  /** Receives codes in order: by trial, then by checkpoint, then by split, some at a time. */
   interface Visitor {
-    void visit(Cell cell, SortedMap<Split, CodeMatrix> codes) throws IOException;
+    /** A cell begins. */
+    void cell(Cell cell) throws IOException;
+
+    /**
+     * Some consecutive examples of it.
+     *
+     * @param first the number of the first of them in its split
+     */
+    void codes(Split split, int first, CodeMatrix codes) throws IOException;
   }
 
-  /** Puts a cell's codes on disk. */
-  void add(Cell cell, SortedMap<Split, CodeMatrix> codes) throws IOException {
-    long offset = file.length();
-    file.seek(offset);
-    SortedMap<Split, Integer> rows = new TreeMap<>();
-    for (Map.Entry<Split, CodeMatrix> split : codes.entrySet()) {
-      file.write(split.getValue().packed());
-      rows.put(split.getKey(), split.getValue().rows());
+  /** Where a cell's codes go, split by split. */
+  final class Filling {
+    private final Cell cell;
+    private final int bits;
+    private final SortedMap<Split, Stretch> splits = new TreeMap<>();
+
+    private Filling(Cell cell, int bits) {
+      this.cell = cell;
+      this.bits = bits;
     }
-    cells.put(cell, new Codes(offset, codes.get(codes.firstKey()).bits(), rows));
+
+    /** Puts the codes of some examples of a split on disk, after those that are there. */
+    void add(Split split, CodeMatrix codes) throws IOException {
+      Stretch before = splits.computeIfAbsent(split, key -> new Stretch(end, 0));
+      file.seek(end);
+      file.write(codes.packed());
+      end += codes.packed().length;
+      splits.put(split, new Stretch(before.offset(), before.rows() + codes.rows()));
+    }
+
+    /** Makes the cell one of those that are visited. */
+    void keep() {
+      cells.put(cell, new Codes(bits, splits));
+    }
+  }
+
+  /** Begins a cell; one at a time. */
+  Filling begin(Cell cell, int bits) {
+    return new Filling(cell, bits);
   }
 
   /** Forgets the cells of a trial. */
@@ -72,18 +106,22 @@ final class CodeSpool implements Closeable {
   /** Hands every cell out once, in order. */
   void forEach(Visitor visitor) throws IOException {
     for (Map.Entry<Cell, Codes> entry : cells.entrySet()) {
+      visitor.cell(entry.getKey());
       Codes codes = entry.getValue();
-      file.seek(codes.offset());
-      SortedMap<Split, CodeMatrix> bySplit = new TreeMap<>();
-      for (Map.Entry<Split, Integer> rows : codes.rows().entrySet()) {
-        bySplit.put(rows.getKey(), read(rows.getValue(), codes.bits()));
+      int atOnce = Math.max(1, BYTES_AT_ONCE / CodeMatrix.bytesPerRow(codes.bits()));
+      for (Map.Entry<Split, Stretch> split : codes.splits().entrySet()) {
+        Stretch stretch = split.getValue();
+        file.seek(stretch.offset());
+        for (int first = 0; first < stretch.rows(); first += atOnce) {
+          int rows = Math.min(atOnce, stretch.rows() - first);
+          visitor.codes(split.getKey(), first, read(rows, codes.bits()));
+        }
       }
-      visitor.visit(entry.getKey(), bySplit);
     }
   }
 
   private CodeMatrix read(int rows, int bits) throws IOException {
-    byte[] packed = new byte[Math.multiplyExact(rows, CodeMatrix.bytesPerRow(bits))];
+    byte[] packed = new byte[rows * CodeMatrix.bytesPerRow(bits)];
     try {
       file.readFully(packed);
     } catch (EOFException e) {

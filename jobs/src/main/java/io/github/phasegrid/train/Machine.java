@@ -18,10 +18,10 @@ import org.bytedeco.openblas.global.openblas;
  * @param cpu the processor's model name
  * @param blas library, version and kernel
  */
-record Machine(String host, String cpu, String blas) {
+public record Machine(String host, String cpu, String blas) {
 
   /** This one. */
-  static Machine here() {
+  public static Machine here() {
     return new Machine(hostName(), cpuModel(), blasKernel());
   }
 

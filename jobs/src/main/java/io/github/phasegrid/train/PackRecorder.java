@@ -1,13 +1,11 @@
 package io.github.phasegrid.train;
 
-import io.github.phasegrid.code.CodeMatrix;
-import io.github.phasegrid.code.Encoded;
 import io.github.phasegrid.code.NeuralEncoder;
 import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.LossAndAccuracy;
-import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.sweep.Look;
 import io.github.phasegrid.sweep.Pack;
@@ -26,8 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -95,7 +91,7 @@ final class PackRecorder implements TrainingListener, Closeable {
 
   /** Keeps networks of checkpoints. */
   interface Models {
-    void keep(Trial trial, Checkpoint checkpoint, NetworkWeights weights) throws IOException;
+    void keep(Trial trial, Checkpoint checkpoint, Weights weights) throws IOException;
   }
 
   @Override
@@ -110,24 +106,24 @@ final class PackRecorder implements TrainingListener, Closeable {
   }
 
   @Override
-  public void checkpointReached(
-      String run, Checkpoint checkpoint, int epoch, NetworkWeights weights) {
+  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights weights) {
     // The last one of a new trial is always trained to, but not always looked at.
     pack.at(checkpoint).ifPresent(look -> record(trials.get(run), look, epoch, weights));
   }
 
-  private void record(Trial trial, Look look, int epoch, NetworkWeights weights) {
+  private void record(Trial trial, Look look, int epoch, Weights weights) {
     String run = trial.fingerprint();
     CodeSpool.Cell cell = new CodeSpool.Cell(run, look.checkpoint(), epoch);
-    try (NeuralEncoder encoder = new NeuralEncoder(trial.settings().network(), weights)) {
-      SortedMap<Split, CodeMatrix> codes = new TreeMap<>();
+    try (NeuralEncoder encoder = new NeuralEncoder(trial.network(), weights)) {
+      CodeSpool.Filling filling = spool.begin(cell, encoder.codeBits());
       Map<Split, List<LossAndAccuracy>> fits = new EnumMap<>(Split.class);
       for (Split split : look.splits()) {
-        Encoded encoded = encoder.encode(inputs.get(split), labels(split, run));
-        codes.put(split, encoded.codes());
-        fits.put(split, encoded.performance());
+        fits.put(
+            split,
+            encoder.encode(
+                inputs.get(split), codes -> filling.add(split, codes), labels(split, run)));
       }
-      spool.add(cell, codes);
+      filling.keep();
       if (!look.recorded()) {
         metrics.put(cell, NetworkMetrics.of(fits.get(Split.TRAIN), fits.get(Split.TEST)));
       }

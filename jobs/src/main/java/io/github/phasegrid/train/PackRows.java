@@ -20,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Writes what a pack gave as rows of the tables, each sorted by its key. */
@@ -47,7 +46,7 @@ final class PackRows {
   /**
    * Writes them.
    *
-   * @param signs given with every cell
+   * @param signs given with every part of a cell
    */
   void write(AttemptWriter attempt, SignsOfLife signs) throws IOException {
     List<Trial> sorted =
@@ -70,7 +69,7 @@ final class PackRows {
       row.set("trial_seed", trial.trialSeed());
       row.set("probe_seed", trial.probeSeed());
       row.set("parallelism", "task");
-      row.set("layers", trial.settings().network().codeLayers());
+      row.set("layers", trial.codeLayers());
       row.set(
           "label_noise_realised",
           Sampling.changedFraction(trueLabels, recorder.labels(trial.fingerprint())));
@@ -119,22 +118,28 @@ final class PackRows {
     recorder
         .codes()
         .forEach(
-            (cell, bySplit) -> {
-              Optional<PackRecorder.NetworkMetrics> network = recorder.metrics(cell);
-              if (network.isPresent()) {
-                checkpoints.write(checkpoint(cell, network.get()));
+            new CodeSpool.Visitor() {
+              private final Row row = Row.of(Table.CODES);
+              private String trial;
+
+              @Override
+              public void cell(CodeSpool.Cell cell) throws IOException {
+                trial = cell.trial();
+                Optional<PackRecorder.NetworkMetrics> network = recorder.metrics(cell);
+                if (network.isPresent()) {
+                  checkpoints.write(checkpoint(cell, network.get()));
+                }
+                row.set("trial", trial);
+                row.set("checkpoint", cell.checkpoint().key());
+                row.set("epoch", cell.epoch());
               }
-              Row row = Row.of(Table.CODES);
-              row.set("trial", cell.trial());
-              row.set("checkpoint", cell.checkpoint().key());
-              row.set("epoch", cell.epoch());
-              for (Map.Entry<Split, CodeMatrix> entry : bySplit.entrySet()) {
-                Split split = entry.getKey();
+
+              @Override
+              public void codes(Split split, int first, CodeMatrix matrix) throws IOException {
                 row.set("split", split.key());
-                writeCodes(
-                    codes, row, entry.getValue(), labels(split, cell.trial()), trueLabels(split));
+                writeCodes(codes, row, first, matrix, labels(split, trial), trueLabels(split));
+                signs.give();
               }
-              signs.give();
             });
   }
 
@@ -167,17 +172,17 @@ final class PackRows {
 
   /** Without labels where there are none. */
   private static void writeCodes(
-      TableWriter table, Row row, CodeMatrix codes, int[] labels, int[] trueLabels)
+      TableWriter table, Row row, int first, CodeMatrix codes, int[] labels, int[] trueLabels)
       throws IOException {
     int bytes = CodeMatrix.bytesPerRow(codes.bits());
     row.unset("label").unset("true_label");
-    for (int example = 0; example < codes.rows(); example++) {
-      row.set("example", example);
+    for (int i = 0; i < codes.rows(); i++) {
+      row.set("example", first + i);
       if (labels.length > 0) {
-        row.set("label", labels[example]);
-        row.set("true_label", trueLabels[example]);
+        row.set("label", labels[first + i]);
+        row.set("true_label", trueLabels[first + i]);
       }
-      row.set("code", Arrays.copyOfRange(codes.packed(), example * bytes, (example + 1) * bytes));
+      row.set("code", Arrays.copyOfRange(codes.packed(), i * bytes, (i + 1) * bytes));
       table.write(row);
     }
   }

@@ -99,7 +99,7 @@ record PackTask(
                   // Of a checkpoint taken before the model is there already, and stays as it is.
                   if (keepModels.keeps(checkpoint) && !recorded(checkpoint)) {
                     try (OutputStream out = attempt.model(trial.fingerprint(), checkpoint)) {
-                      Dl4jNetworks.writeZip(trial.settings().network(), weights, out);
+                      Dl4jNetworks.writeZip(trial.network(), weights, out);
                     }
                   }
                 })) {

@@ -52,10 +52,10 @@ public enum Table {
           required("epoch", INT32),
           nullable("network_loss_train", DOUBLE),
           nullable("network_loss_test", DOUBLE),
-          required("network_accuracy_train", DOUBLE),
-          required("network_accuracy_test", DOUBLE),
+          nullable("network_accuracy_train", DOUBLE),
+          nullable("network_accuracy_test", DOUBLE),
           nullable("network_loss_train_as_trained", DOUBLE),
-          required("network_accuracy_train_as_trained", DOUBLE))),
+          nullable("network_accuracy_train_as_trained", DOUBLE))),
   /** One row per trial, checkpoint, split and example. */
   CODES(
       "codes",

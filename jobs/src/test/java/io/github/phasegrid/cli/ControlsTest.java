@@ -8,6 +8,7 @@ import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Datasets;
 import io.github.phasegrid.dataset.Examples;
+import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.sweep.SweepFile;
 import io.github.phasegrid.sweep.Trial;
 import java.io.IOException;
@@ -178,7 +179,7 @@ class ControlsTest {
     List<Trial> trials = SweepFile.read(CommandRun.smokeFile(), List.of(SIX)).trials(digits);
     try (Tables tables = Tables.of(house())) {
       for (Trial trial : trials.subList(0, 2)) {
-        int width = trial.settings().network().width();
+        int width = trial.settings().integer(Setting.WIDTH);
         Examples train = digits.train().slice(0, TRAIN);
         CodeMatrix codes = RandomProjection.of(train, width, trial.projectionSeed()).encode(train);
         BruteForce.Side ofTrain =

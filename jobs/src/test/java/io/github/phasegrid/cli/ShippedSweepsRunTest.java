@@ -32,6 +32,15 @@ class ShippedSweepsRunTest {
           "sweep.scoring.logistic.family=multinomial",
           "sweep.controls=[untrained, random-projection]"); // those that take no time
 
+  /** Of convolutional networks one, as narrow as can be, on as many examples as it trains on. */
+  private static List<String> convolutional() throws IOException {
+    List<String> overrides = new ArrayList<>(FewDigits.in(folder.resolve("digits"), 120));
+    overrides.add("sweep.grid.architecture=[resnet-20]");
+    overrides.add("sweep.grid.width-multiplier=[0.0625]");
+    overrides.add("sweep.controls=[untrained]");
+    return overrides;
+  }
+
   @TempDir static Path folder;
 
   static List<Path> sweeps() throws IOException {
@@ -48,6 +57,10 @@ class ShippedSweepsRunTest {
     List<String> arguments =
         new ArrayList<>(List.of("run", sweep.toString(), "--warehouse", house.toString()));
     SHRUNK.forEach(override -> arguments.addAll(List.of("--set", override)));
+    boolean convolutional = name.startsWith("cnn-");
+    if (convolutional) {
+      convolutional().forEach(override -> arguments.addAll(List.of("--set", override)));
+    }
 
     CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
 
@@ -56,8 +69,9 @@ class ShippedSweepsRunTest {
       long trials = tables.count("trials");
       long probes = name.equals("random-input") ? 4 : 0;
       assertThat(trials).isPositive();
-      assertThat(tables.count("properties")).isEqualTo(trials * 2 * (1 + probes));
-      assertThat(tables.count("controls")).isEqualTo(trials * 2);
+      long layers = convolutional ? 2 : 1;
+      assertThat(tables.count("properties")).isEqualTo(trials * 2 * layers * (1 + probes));
+      assertThat(tables.count("controls")).isEqualTo(trials * (convolutional ? 1 : 2));
       assertThat(tables.number("select count(*) from properties where redundancy_test is null"))
           .isZero();
     }

@@ -8,6 +8,9 @@ import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Datasets;
+import io.github.phasegrid.network.Activation;
+import io.github.phasegrid.network.ConvolutionalFamily;
+import io.github.phasegrid.network.ConvolutionalSpec;
 import io.github.phasegrid.sweep.Inventory;
 import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.sweep.Sweep;
@@ -51,23 +54,20 @@ class PackMemoryTest {
   void countsAllThatATaskHolds() {
     String[] one = {"sweep.grid.width=[8]", "sweep.grid.repeat=1", "sweep.engine=fused"};
     long weights = 784 * 8 + 8 * 10;
-    // labels; weights and two moments; codes of 300 and 2,000 examples, a byte each
-    long plain = 300 * 4 + 3 * 4 * weights + (300 + 2_000);
+    // labels; weights and two moments; codes go to disk by batches
+    long plain = 300 * 4 + 3 * 4 * weights;
     assertThat(of(one).taskHeap()).isEqualTo(plain);
     assertThat(of(one).sharedHeap()).isEqualTo(256 * MEGABYTE + 10_000 * 785);
 
-    // A probe has as many codes as there are test examples. Shuffled images are kept beside them.
-    assertThat(of(with(one, "sweep.probes=[uniform]")).taskHeap()).isEqualTo(plain + 2_000);
+    // Random images are made anew; shuffled ones are kept from checkpoint to checkpoint.
+    assertThat(of(with(one, "sweep.probes=[uniform]")).taskHeap()).isEqualTo(plain);
     assertThat(of(with(one, "sweep.probes=[pixels-shuffled-within-image]")).taskHeap())
-        .isEqualTo(plain + 2_000 + 2_000 * 785);
+        .isEqualTo(plain + 2_000 * 785);
     String all =
         "sweep.probes=[uniform, negative-uniform, pixels-shuffled-within-image,"
             + " pixels-shuffled-across-images]";
-    assertThat(of(with(one, all)).taskHeap()).isEqualTo(plain + 4 * 2_000 + 2 * 2_000 * 785);
+    assertThat(of(with(one, all)).taskHeap()).isEqualTo(plain + 2 * 2_000 * 785);
 
-    // The last fifth of 8,000 validates.
-    assertThat(of(with(one, "sweep.scoring.fit-on-validation=true")).taskHeap())
-        .isEqualTo(plain + 1_600);
     // Noisy and randomly chosen examples are a task's own.
     assertThat(of(with(one, "sweep.grid.input-noise=[0.5]")).taskHeap())
         .isEqualTo(plain + 300 * 785);
@@ -76,6 +76,23 @@ class PackMemoryTest {
 
   private static String[] with(String[] overrides, String another) {
     return Stream.concat(Stream.of(overrides), Stream.of(another)).toArray(String[]::new);
+  }
+
+  /** Backpropagation reads what convolutions, batch norm and activations put out. */
+  @Test
+  void ofConvolutionalNetworksABatchOfActivationsCounts() {
+    PackMemory memory =
+        of(
+            "sweep.network.architecture=resnet-20",
+            "sweep.network.width-multiplier=0.25",
+            "sweep.recipe.batch-size=64");
+    long bits = 144_256 / 4; // counted by hand from the paper's table
+    long parameters =
+        new ConvolutionalSpec(
+                ConvolutionalFamily.RESNET_20, 0.25, Activation.RELU, 0, true, DIGITS.shape())
+            .parameterCount(784, 10);
+    assertThat(memory.taskNative()).isEqualTo(4 * (4 * parameters + 3 * 64 * bits));
+    assertThat(memory.taskHeap()).isBetween(4 * parameters, 4 * parameters + MEGABYTE);
   }
 
   @Test

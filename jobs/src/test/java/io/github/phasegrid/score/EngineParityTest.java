@@ -10,8 +10,8 @@ import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Datasets;
 import io.github.phasegrid.dataset.Sample;
-import io.github.phasegrid.network.NetworkSpec;
-import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Architecture;
+import io.github.phasegrid.network.Weights;
 import io.github.phasegrid.scoring.Accuracy;
 import io.github.phasegrid.scoring.ClusterNaming;
 import io.github.phasegrid.scoring.LinearClassifier;
@@ -67,7 +67,7 @@ class EngineParityTest {
             List.of(Runs.run(trial, labels, new TreeSet<>(List.of(Checkpoint.LAST)))),
             sample,
             last);
-    NetworkSpec network = trial.settings().network();
+    Architecture network = trial.network();
     try (NeuralEncoder encoder = new NeuralEncoder(network, last.weights)) {
       cell =
           SampleCells.cell(
@@ -87,14 +87,13 @@ class EngineParityTest {
   }
 
   private static final class LastWeights implements TrainingListener {
-    private NetworkWeights weights;
+    private Weights weights;
 
     @Override
     public void epochDone(String run, EpochMetrics metrics) {}
 
     @Override
-    public void checkpointReached(
-        String run, Checkpoint checkpoint, int epoch, NetworkWeights reached) {
+    public void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights reached) {
       weights = reached;
     }
 

@@ -1,6 +1,6 @@
 package io.github.phasegrid.bench.training;
 
-import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.EpochMetrics;
 import io.github.phasegrid.training.RunOutcome;
@@ -22,8 +22,7 @@ final class EpochClock implements TrainingListener {
   }
 
   @Override
-  public void checkpointReached(
-      String run, Checkpoint checkpoint, int epoch, NetworkWeights weights) {}
+  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights weights) {}
 
   @Override
   public void ended(String run, RunOutcome outcome) {

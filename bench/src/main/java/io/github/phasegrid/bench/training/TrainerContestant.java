@@ -32,7 +32,7 @@ record TrainerContestant(
     return new TrainerContestant(
         "fused",
         new FusedTrainer(),
-        FusedPacking.balance(runs(study), run -> FusedPacking.units(run.network()), capacity),
+        FusedPacking.balance(runs(study), run -> FusedPacking.units(run.perceptron()), capacity),
         study,
         1);
   }
@@ -67,7 +67,7 @@ record TrainerContestant(
   }
 
   private double cost(List<TrainingRun> pack) {
-    return part.withWidths(pack.stream().map(run -> run.network().width()).toList()).flops();
+    return part.withWidths(pack.stream().map(run -> run.perceptron().width()).toList()).flops();
   }
 
   private double secondsPerEpoch(List<List<TrainingRun>> share) throws InterruptedException {

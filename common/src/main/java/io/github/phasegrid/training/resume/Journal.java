@@ -1,7 +1,7 @@
 package io.github.phasegrid.training.resume;
 
-import io.github.phasegrid.network.NetworkWeights;
 import io.github.phasegrid.network.ParameterVector;
+import io.github.phasegrid.network.Weights;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.EpochMetrics;
 import io.github.phasegrid.training.RunOutcome;
@@ -70,8 +70,7 @@ final class Journal implements TrainingListener, Closeable {
   }
 
   @Override
-  public void checkpointReached(
-      String run, Checkpoint checkpoint, int epoch, NetworkWeights weights) {
+  public void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights weights) {
     write(
         CHECKPOINT,
         run,

@@ -1,7 +1,7 @@
 package io.github.phasegrid.training.resume;
 
 import io.github.phasegrid.dataset.Sample;
-import io.github.phasegrid.network.NetworkWeights;
+import io.github.phasegrid.network.Weights;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.EpochMetrics;
 import io.github.phasegrid.training.RunOutcome;
@@ -147,7 +147,7 @@ public final class ResumableTraining {
     public void epochDone(String run, EpochMetrics metrics) {}
 
     @Override
-    public void checkpointReached(String run, Checkpoint c, int epoch, NetworkWeights weights) {}
+    public void checkpointReached(String run, Checkpoint c, int epoch, Weights weights) {}
 
     @Override
     public void ended(String run, RunOutcome outcome) {}
@@ -185,8 +185,7 @@ public final class ResumableTraining {
     }
 
     @Override
-    public void checkpointReached(
-        String run, Checkpoint checkpoint, int epoch, NetworkWeights weights) {
+    public void checkpointReached(String run, Checkpoint checkpoint, int epoch, Weights weights) {
       journal.checkpointReached(run, checkpoint, epoch, weights);
       listener.checkpointReached(run, checkpoint, epoch, weights);
     }

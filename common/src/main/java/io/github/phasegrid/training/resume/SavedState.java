@@ -1,7 +1,7 @@
 package io.github.phasegrid.training.resume;
 
-import io.github.phasegrid.network.NetworkWeights;
 import io.github.phasegrid.network.ParameterVector;
+import io.github.phasegrid.network.Weights;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.EpochMetrics;
 import io.github.phasegrid.training.RunOutcome;
@@ -74,7 +74,7 @@ final class SavedState {
   static long mostBytes(List<TrainingRun> runs, int inputs, int classes) {
     long bytes = 1 << 20; // identity, ids, causes
     for (TrainingRun run : runs) {
-      long weights = ParameterVector.length(run.network(), inputs, classes);
+      long weights = run.network().parameterCount(inputs, classes);
       long perWeight = run.checkpoints().size() + (long) MOST_NUMBERS_PER_WEIGHT;
       bytes += Float.BYTES * weights * perWeight + 64L * (run.epochsNeeded() + perWeight) + 1024;
     }
@@ -210,7 +210,7 @@ final class SavedState {
       require(in.readInt() == epochs(run), "a checkpoint is not at its epoch");
       require(run.checkpoints().contains(checkpoint), "nobody asked for checkpoint " + checkpoint);
       float[] vector = StateFile.readFloats(in, length(run));
-      NetworkWeights weights = ParameterVector.weights(run.network(), inputs, classes, vector);
+      Weights weights = ParameterVector.weights(run.network(), inputs, classes, vector);
       listener.checkpointReached(run.id(), checkpoint, epochs(run), weights);
     }
 
@@ -245,7 +245,7 @@ final class SavedState {
     }
 
     private long length(TrainingRun run) {
-      return ParameterVector.length(run.network(), inputs, classes);
+      return run.network().parameterCount(inputs, classes);
     }
 
     private void require(boolean condition, String otherwise) throws IOException {

@@ -32,8 +32,8 @@ import java.util.Map;
  *   int8, int32      kind of event, run
  *   1: epoch         int32 epoch, float64 training loss, training accuracy, validation loss,
  *                    validation accuracy, learning rate
- *   2: checkpoint    int32 checkpoint (2³¹ − 1: last), int32 epochs trained, floats weights in the
- *                    order of {@link io.github.phasegrid.network.ParameterVector}
+ *   2: checkpoint    int32 checkpoint (2³¹ − 1: last), int32 epochs trained, floats weights as
+ *                    {@link io.github.phasegrid.network.ParameterVector} orders them
  *   3: completed     int32 epochs, int8 whether it stopped early, float64 seconds
  *   4: failed        int32 epochs, text cause, float64 seconds
  * int32              number of runs that have begun and not ended, and for each

@@ -1,0 +1,122 @@
+package io.github.phasegrid.code.imported;
+
+import io.github.phasegrid.UserMistakeException;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Reads the weights in a file of Keras, layer by layer, each array under its short name. */
+final class KerasWeights {
+  private static final int MOST_WEIGHTS = 100;
+
+  private final String where;
+  private final Group root;
+  private final long most;
+  private long read;
+
+  /**
+   * @param root the group {@code model_weights}
+   * @param fileSize bytes of the file, which are hardly more than those of its weights
+   */
+  KerasWeights(String where, Group root, long fileSize) {
+    this.where = where;
+    this.root = root;
+    this.most = Math.min(ImportedNetwork.MOST_PARAMETERS, 4 * fileSize + (1 << 20));
+  }
+
+  /** The names of the layers, those without weights among them. */
+  List<String> layers() {
+    return List.copyOf(root.getChildren().keySet());
+  }
+
+  /** All values read so far. */
+  long count() {
+    return read;
+  }
+
+  /**
+   * The arrays of a layer by short name, such as {@code kernel} for {@code dense_1/kernel:0} (Keras
+   * 2) or {@code W} for {@code dense_1_W} (Keras 1); none where it has no weights.
+   *
+   * @throws UserMistakeException when one is missing, is no array of numbers, or is too large
+   */
+  Map<String, INDArray> of(String layer) {
+    Map<String, INDArray> arrays = new HashMap<>();
+    Node group = child(root, layer);
+    for (String name : names(group)) {
+      Node node = group;
+      for (String step : name.split("/", -1)) {
+        node = child(node, step);
+      }
+      arrays.put(shortName(layer, name), array(node, layer + "/" + name));
+    }
+    return arrays;
+  }
+
+  private List<String> names(Node group) {
+    Attribute attribute = group.getAttribute("weight_names");
+    if (attribute == null || attribute.getSize() == 0) {
+      return List.of();
+    }
+    Object names = attribute.getSize() <= MOST_WEIGHTS ? attribute.getData() : null;
+    if (names instanceof String[] several) {
+      return List.of(several);
+    } else if (names instanceof String one) {
+      return List.of(one);
+    }
+    throw damaged("weight_names of layer " + group.getName() + " are no names");
+  }
+
+  /** Links to other files are not followed. */
+  private Node child(Node parent, String name) {
+    Node child = parent instanceof Group group ? group.getChildren().get(name) : null;
+    if (child == null) {
+      throw damaged("has no " + parent.getPath() + name);
+    } else if (child.isLink()) {
+      throw damaged("links " + name + " to elsewhere, which is not followed");
+    }
+    return child;
+  }
+
+  private static String shortName(String layer, String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1).replaceAll(":[0-9]+$", "");
+    String plain = last.startsWith(layer + "_") ? last.substring(layer.length() + 1) : last;
+    return plain.replaceAll("_[0-9]+$", "");
+  }
+
+  private INDArray array(Node node, String name) {
+    if (!(node instanceof Dataset dataset)) {
+      throw damaged(name + " is no array");
+    }
+    int[] shape = dataset.getDimensions();
+    double values = Arrays.stream(shape).mapToDouble(length -> length).reduce(1, (a, b) -> a * b);
+    if (values + read > most || values < 0) {
+      throw damaged(
+          String.format(Locale.ROOT, "%s has %.0f values, more than the file holds", name, values));
+    }
+    read += (long) values;
+    Object flat = dataset.getDataFlat();
+    long[] lengths = Arrays.stream(shape).asLongStream().toArray();
+    if (flat instanceof float[] floats) {
+      return Nd4j.create(floats, lengths, 'c');
+    } else if (flat instanceof double[] doubles) {
+      float[] floats = new float[doubles.length];
+      IntStream.range(0, floats.length).forEach(i -> floats[i] = (float) doubles[i]);
+      return Nd4j.create(floats, lengths, 'c');
+    }
+    throw damaged(name + " is no array of floats");
+  }
+
+  private UserMistakeException damaged(String what) {
+    return new UserMistakeException(where + ": " + what + "; save the network again");
+  }
+}

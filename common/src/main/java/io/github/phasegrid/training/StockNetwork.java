@@ -1,0 +1,118 @@
+package io.github.phasegrid.training;
+
+import io.github.phasegrid.dataset.ImageShape;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A Deeplearning4j network in training, whichever of the two classes it is of. */
+sealed interface StockNetwork {
+
+  /** The parameter vector itself, {@code [1, n]}. */
+  INDArray parameters();
+
+  /** The vector of gradients itself; empty before the first step. */
+  Optional<INDArray> gradients();
+
+  /**
+   * The optimizer's moments themselves; empty where it has none.
+   *
+   * @param make whether a network that has made no step gets its moments now
+   */
+  Optional<INDArray> moments(boolean make);
+
+  /**
+   * Makes one step.
+   *
+   * @param features {@code [rows, inputs]}
+   * @param labels {@code [rows, classes]}
+   * @return the mean training-mode loss before it, L2 term included
+   */
+  double fit(INDArray features, INDArray labels);
+
+  /** Turns to the next epoch. */
+  void endEpoch();
+
+  /** Counts as if it had been trained so far. */
+  void standAt(int epochs, int steps);
+
+  /** Layers one after the other. */
+  record Layers(MultiLayerNetwork network) implements StockNetwork {
+    @Override
+    public INDArray parameters() {
+      return network.params();
+    }
+
+    @Override
+    public Optional<INDArray> gradients() {
+      return Optional.ofNullable(network.getGradientsViewArray());
+    }
+
+    @Override
+    public Optional<INDArray> moments(boolean make) {
+      return Optional.ofNullable(network.getUpdater(make)).map(Updater::getStateViewArray);
+    }
+
+    @Override
+    public double fit(INDArray features, INDArray labels) {
+      network.fit(features, labels);
+      return network.score();
+    }
+
+    @Override
+    public void endEpoch() {
+      network.incrementEpochCount();
+    }
+
+    @Override
+    public void standAt(int epochs, int steps) {
+      network.setIterationCount(steps);
+      network.setEpochCount(epochs);
+    }
+  }
+
+  /**
+   * A graph.
+   *
+   * @param image shape of the images that it takes
+   */
+  record Graph(ComputationGraph network, ImageShape image) implements StockNetwork {
+    @Override
+    public INDArray parameters() {
+      return network.params();
+    }
+
+    @Override
+    public Optional<INDArray> gradients() {
+      return Optional.ofNullable(network.getGradientsViewArray());
+    }
+
+    @Override
+    public Optional<INDArray> moments(boolean make) {
+      return Optional.ofNullable(network.getUpdater(make))
+          .map(ComputationGraphUpdater::getStateViewArray);
+    }
+
+    @Override
+    public double fit(INDArray features, INDArray labels) {
+      INDArray images =
+          features.reshape('c', features.size(0), image.channels(), image.height(), image.width());
+      network.fit(new INDArray[] {images}, new INDArray[] {labels});
+      return network.score();
+    }
+
+    @Override
+    public void endEpoch() {
+      network.incrementEpochCount();
+    }
+
+    @Override
+    public void standAt(int epochs, int steps) {
+      network.getConfiguration().setIterationCount(steps);
+      network.getConfiguration().setEpochCount(epochs);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.phasegrid.encode;
+
+import io.github.phasegrid.UserMistakeException;
+import io.github.phasegrid.code.CodeMatrix;
+import io.github.phasegrid.code.imported.NpyFile;
+import io.github.phasegrid.dataset.Split;
+import io.github.phasegrid.network.CodeLayer;
+import io.github.phasegrid.network.LossAndAccuracy;
+import io.github.phasegrid.sweep.ImportedTrial;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Codes, or activations, that NumPy saved: the bits are which values are above 0. */
+public final class ArraySource implements CodeSource {
+  /** Bytes of packed codes held at a time. */
+  private static final int BLOCK_BYTES = 1 << 23;
+
+  private final String name;
+  private final Side train;
+  private final Optional<Side> test;
+
+  private ArraySource(String name, Side train, Optional<Side> test) {
+    this.name = name;
+    this.train = train;
+    this.test = test;
+  }
+
+  /**
+   * Files with an array {@code [examples, units]} and one {@code [examples]} of labels.
+   *
+   * @param codes of truth values or numbers
+   * @param labels of whole numbers from 0 on
+   */
+  public record Files(Path codes, Path labels) {}
+
+  /** One split, opened. */
+  private record Side(Files files, NpyFile codes, int[] labels) {
+    static Side open(Files files) throws IOException {
+      NpyFile codes = NpyFile.open(files.codes());
+      try (NpyFile labels = NpyFile.open(files.labels())) {
+        int[] values = labels.labels();
+        if (values.length != codes.rows()) {
+          throw new UserMistakeException(
+              "%s has %d labels for the %d codes of %s; each needs one"
+                  .formatted(files.labels(), values.length, codes.rows(), files.codes()));
+        }
+        return new Side(files, codes, values);
+      } catch (RuntimeException e) {
+        codes.close();
+        throw e;
+      }
+    }
+
+    String checksum() {
+      return FileChecksum.of(files.codes());
+    }
+
+    String labelsChecksum() {
+      return FileChecksum.of(files.labels());
+    }
+
+    SourceDescription describe(SourceDescription description, String prefix) {
+      return description
+          .file(prefix + "codes", files.codes(), checksum())
+          .file(prefix + "labels", files.labels(), labelsChecksum());
+    }
+  }
+
+  /**
+   * Opens codes.
+   *
+   * @param name what to call the data
+   * @param train codes of training examples
+   * @param test codes of test examples, of the same units
+   * @throws UserMistakeException when a file is no such array, or they do not fit each other
+   */
+  public static ArraySource open(String name, Files train, Optional<Files> test)
+      throws IOException {
+    Side first = Side.open(train);
+    try {
+      Optional<Side> second =
+          test.isPresent() ? Optional.of(Side.open(test.get())) : Optional.empty();
+      ArraySource source = new ArraySource(name, first, second);
+      second.ifPresent(side -> source.requireSameUnits(side));
+      return source;
+    } catch (RuntimeException e) {
+      first.codes().close();
+      throw e;
+    }
+  }
+
+  private void requireSameUnits(Side side) {
+    if (side.codes().columns() != train.codes().columns()) {
+      throw new UserMistakeException(
+          "%s has codes of %d units and %s of %d; both must be of one network"
+              .formatted(
+                  train.files().codes(),
+                  train.codes().columns(),
+                  side.files().codes(),
+                  side.codes().columns()));
+    }
+  }
+
+  @Override
+  public ImportedTrial trial() {
+    String labels = train.labelsChecksum() + "\n" + test.map(Side::labelsChecksum).orElse("none");
+    String content = "codes " + train.checksum() + "\n" + test.map(Side::checksum).orElse("none");
+    return new ImportedTrial(
+        content,
+        train.checksum(),
+        name,
+        DigestUtils.sha256Hex("phasegrid-labels-1\n" + labels),
+        train.labels().length,
+        "unknown",
+        List.of(new CodeLayer("hidden1", 0, train.codes().columns())));
+  }
+
+  @Override
+  public int classes() {
+    int[] all = new int[] {0};
+    int largest = Math.max(max(train.labels()), max(test.map(Side::labels).orElse(all)));
+    return largest + 1;
+  }
+
+  private static int max(int[] labels) {
+    return Arrays.stream(labels).max().orElse(0);
+  }
+
+  @Override
+  public String description() {
+    SourceDescription description = train.describe(SourceDescription.of(), "");
+    test.ifPresent(side -> side.describe(description, "test-"));
+    return description.json();
+  }
+
+  @Override
+  public int[] labels(Split split) {
+    return split == Split.TRAIN
+        ? train.labels().clone()
+        : test.map(side -> side.labels().clone()).orElse(new int[0]);
+  }
+
+  @Override
+  public Optional<LossAndAccuracy> codes(Split split, Receiver receiver) throws IOException {
+    Optional<Side> side = split == Split.TRAIN ? Optional.of(train) : test;
+    if (side.isPresent()) {
+      NpyFile codes = side.get().codes();
+      int block = Math.max(1, BLOCK_BYTES / CodeMatrix.bytesPerRow(codes.columns()));
+      for (int first = 0; first < codes.rows(); first += block) {
+        receiver.receive(first, codes.codes(first, Math.min(block, codes.rows() - first)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    train.codes().close();
+    if (test.isPresent()) {
+      test.get().codes().close();
+    }
+  }
+}
