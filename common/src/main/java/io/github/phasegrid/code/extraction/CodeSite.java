@@ -19,6 +19,7 @@ record CodeSite(
     int stage,
     boolean alone,
     FeatureMap map) {
+  private static final long INFINITY_BITS = 0x7f80_0000L;
 
   /**
    * Sets the bits of one layer in the rows of a batch.
@@ -27,29 +28,59 @@ record CodeSite(
    * @param packed {@code [rows, bytesPerRow]}
    */
   void pack(float[] values, byte[] packed, int bytesPerRow) {
-    int[] order = map.channelMajor();
+    int size = map.size();
     int rows = packed.length / bytesPerRow;
-    if (values.length != rows * order.length) {
+    if (values.length != rows * size) {
       throw new IllegalStateException(
           "layer %s puts out %d values for %d images where %d were expected"
-              .formatted(layer.name(), values.length, rows, rows * order.length));
+              .formatted(layer.name(), values.length, rows, rows * size));
     }
+    int[] order = map.isChannelMajor() ? new int[0] : map.channelMajor();
+    float[] ordered = new float[order.length];
     for (int row = 0; row < rows; row++) {
-      int from = row * order.length;
-      int target = row * bytesPerRow + (layer.bitOffset() >> 3);
-      int bit = layer.bitOffset() & 7;
-      int gathered = 0;
-      for (int place : order) {
-        gathered |= (values[from + place] > 0 ? 1 : 0) << bit;
-        if (++bit == 8) {
-          packed[target++] |= (byte) gathered;
-          gathered = 0;
-          bit = 0;
+      int bit = row * bytesPerRow * 8 + layer.bitOffset();
+      if (order.length == 0) {
+        packRow(values, row * size, size, packed, bit);
+      } else {
+        for (int i = 0; i < size; i++) {
+          ordered[i] = values[row * size + order[i]];
         }
-      }
-      if (bit > 0) {
-        packed[target] |= (byte) gathered;
+        packRow(ordered, 0, size, packed, bit);
       }
     }
+  }
+
+  /** Sets {@code count} bits from bit {@code bit} of {@code packed} on. */
+  private static void packRow(float[] values, int from, int count, byte[] packed, int bit) {
+    int next = from;
+    int end = from + count;
+    int at = bit;
+    for (; next < end && (at & 7) != 0; next++, at++) {
+      packed[at >> 3] |= (byte) (isAbove0(values[next]) << (at & 7));
+    }
+    for (; next + 8 <= end; next += 8, at += 8) {
+      packed[at >> 3] =
+          (byte)
+              (isAbove0(values[next])
+                  | isAbove0(values[next + 1]) << 1
+                  | isAbove0(values[next + 2]) << 2
+                  | isAbove0(values[next + 3]) << 3
+                  | isAbove0(values[next + 4]) << 4
+                  | isAbove0(values[next + 5]) << 5
+                  | isAbove0(values[next + 6]) << 6
+                  | isAbove0(values[next + 7]) << 7);
+    }
+    for (; next < end; next++, at++) {
+      packed[at >> 3] |= (byte) (isAbove0(values[next]) << (at & 7));
+    }
+  }
+
+  /**
+   * 1 where {@code value > 0}, else 0 (so also for NaN), without a branch that no processor could
+   * predict: the bits of what is above 0 are, as whole numbers, from 1 to those of infinity.
+   */
+  private static int isAbove0(float value) {
+    long before = (Float.floatToRawIntBits(value) - 1) & 0xffff_ffffL;
+    return (int) ((before - INFINITY_BITS) >>> 63);
   }
 }

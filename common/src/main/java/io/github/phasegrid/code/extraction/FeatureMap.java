@@ -56,6 +56,11 @@ record FeatureMap(int channels, int positions, boolean channelsLast) {
     return channels * positions;
   }
 
+  /** Whether the network keeps the values in the order of a code. */
+  boolean isChannelMajor() {
+    return !channelsLast || channels == 1 || positions == 1;
+  }
+
   /** Where the values are that a code begins with, in its order: {@code [size]}. */
   int[] channelMajor() {
     int[] order = new int[size()];
