@@ -1,6 +1,7 @@
 package io.github.phasegrid.results;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,8 +13,9 @@ import java.util.Map;
 
 /**
  * The tables of one study that are small enough to publish, each as Parquet and CSV: {@code
- * properties} and {@code phases} as they are in the warehouse, {@code trials} without what only its
- * own machine knows, and {@code files}, what the study takes on disk.
+ * properties}, {@code phases} and, where the study has some, {@code controls} as they are in the
+ * warehouse, {@code trials} without what only its own machine knows, and {@code files}, what the
+ * study takes on disk.
  */
 final class StudyTables {
   private static final String MEMBERS = "SELECT trial FROM sweeps WHERE sweep = '%s'";
@@ -34,6 +36,12 @@ final class StudyTables {
       WHERE trial IN (%2$s)
       ORDER BY width, sample_size, repeat, trial, epoch, checkpoint, layer, probe""";
 
+  private static final String CONTROLS =
+      """
+      SELECT * FROM read_parquet('%1$s/controls/*.parquet')
+      WHERE trial IN (%2$s)
+      ORDER BY width, sample_size, repeat, trial, control""";
+
   /** A cell's settings are all columns that both tables have, but for what differs by repeat. */
   private static final String PHASES =
       """
@@ -50,8 +58,8 @@ final class StudyTables {
         SELECT unnest(files) AS file
         FROM read_json('%1$s/_packs/*.json', columns = {
           files: 'STRUCT("table" VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]',
-          trials: 'STRUCT(trial VARCHAR)[]', cells: 'STRUCT(trial VARCHAR)[]'})
-        WHERE list_has_any(list_transform(coalesce(trials, cells, []), member -> member.trial),
+          trials: 'STRUCT(trial VARCHAR)[]', cells: 'STRUCT(trial VARCHAR)[]', controls: 'STRUCT(trial VARCHAR)[]'})
+        WHERE list_has_any(list_transform(coalesce(trials, cells, controls, []), member -> member.trial),
                            (SELECT list(trial) FROM (%2$s))))
       GROUP BY ALL ORDER BY ALL""";
 
@@ -79,10 +87,23 @@ final class StudyTables {
       tables.put("trials", TRIALS.formatted(house, members));
       tables.put("properties", "FROM study_cells");
       tables.put("phases", PHASES.formatted(house, members, sameCell(statement, house)));
+      if (has(warehouse.resolve("controls"))) {
+        tables.put("controls", CONTROLS.formatted(house, members));
+      }
       tables.put("files", FILES.formatted(house, members));
       for (Map.Entry<String, String> table : tables.entrySet()) {
         write(statement, table.getValue(), folder.resolve(table.getKey()));
       }
+    }
+  }
+
+  /** A query of no files is an error, not an empty answer. */
+  private static boolean has(Path table) throws IOException {
+    if (!Files.isDirectory(table)) {
+      return false;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(table, "*.parquet")) {
+      return files.iterator().hasNext();
     }
   }
 

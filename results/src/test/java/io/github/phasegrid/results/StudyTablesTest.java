@@ -24,7 +24,7 @@ class StudyTablesTest {
   @BeforeEach
   void warehouse() throws IOException, SQLException {
     house = Files.createDirectories(folder.resolve("it's a house"));
-    for (String table : List.of("sweeps", "trials", "properties", "phases", "_packs")) {
+    for (String table : List.of("sweeps", "trials", "properties", "phases", "controls", "_packs")) {
       Files.createDirectories(house.resolve(table));
     }
     table(
@@ -51,6 +51,16 @@ class StudyTablesTest {
         "VALUES (7, 10, 'last', 'all', 'none', 0.5), (3, 10, 'last', 'all', 'none', 0.25),"
             + " (9, 10, 'last', 'all', 'none', 0.1), (7, 10, '0', 'all', 'none', 0.9)",
         "width, sample_size, checkpoint, layer, probe, redundancy_test_mean");
+    table(
+        "controls",
+        "VALUES ('b', 'pixels', 7, 10, 1, 0.9), ('a', 'untrained', 3, 10, 1, 0.8), ('c', 'pixels', 9, 10, 1, 0.7)",
+        "trial, control, width, sample_size, repeat, knn_accuracy_test");
+    Files.writeString(
+        house.resolve("_packs/p1.controls.json"),
+        """
+        {"kind": "controls", "pack": "p1", "controls": [{"trial": "a"}, {"trial": "b"}],
+         "files": [{"table": "controls", "path": "controls/p1.parquet", "rows": 2, "bytes": 11}]}
+        """);
     Files.writeString(
         house.resolve("_packs/p1.json"),
         """
@@ -120,9 +130,28 @@ class StudyTablesTest {
   }
 
   @Test
+  void onlyTheStudysControls() throws SQLException {
+    for (String format : List.of("parquet", "csv")) {
+      assertThat(published("trial, control", "controls." + format))
+          .containsExactly(List.of("a", "untrained"), List.of("b", "pixels"));
+    }
+  }
+
+  @Test
+  void aStudyWithoutControlsHasNoSuchTable() throws IOException, SQLException {
+    Files.delete(house.resolve("controls/x.parquet"));
+    StudyTables.write("mine", house, folder.resolve("without"));
+    assertThat(folder.resolve("without/controls.csv")).doesNotExist();
+    assertThat(folder.resolve("without/properties.csv")).exists();
+  }
+
+  @Test
   void whatTheStudyTakesOnDisk() throws SQLException {
     assertThat(published("\"table\", files, \"rows\", bytes", "files.parquet"))
-        .containsExactly(List.of("codes", 1L, 20L, 100L), List.of("properties", 1L, 2L, 30L));
+        .containsExactly(
+            List.of("codes", 1L, 20L, 100L),
+            List.of("controls", 1L, 2L, 11L),
+            List.of("properties", 1L, 2L, 30L));
   }
 
   @Test
