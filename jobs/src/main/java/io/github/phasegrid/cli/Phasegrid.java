@@ -126,9 +126,10 @@ final class Phasegrid implements Callable<Integer> {
   @Command(name = "outcome", hidden = true, description = "Called by the launcher.")
   int outcome(
       @Parameters(paramLabel = "URI") String uri,
+      @Option(names = "--master", required = true) String master,
       @Option(names = "--submitted", required = true) int submitted)
       throws IOException {
-    return new OutcomeCommand(uri, submitted).call();
+    return new OutcomeCommand(uri, master, submitted).call();
   }
 
   @Command(

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -147,6 +148,16 @@ public final class Cluster implements AutoCloseable {
    */
   public static void requireMaster(String master) {
     Requirements.master(master);
+  }
+
+  /**
+   * Refuses YARN whose resource managers are silent. For when a submission has failed: before,
+   * where YARN is may also be said by settings that Spark alone knows.
+   *
+   * @throws UserMistakeException naming them
+   */
+  public static void requireResourceManager(Configuration hadoop) {
+    Requirements.resourceManager(hadoop);
   }
 
   private static boolean isLocal(SparkSession session) {

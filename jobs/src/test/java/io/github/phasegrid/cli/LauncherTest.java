@@ -178,7 +178,7 @@ class LauncherTest {
               "sweep.name=\"a b\"",
               "--outcome",
               "hdfs://x/word")
-          .endsWith("outcome", "hdfs://x/word", "--submitted", "5");
+          .endsWith("outcome", "hdfs://x/word", "--master", "yarn", "--submitted", "5");
       assertThat(said.exit()).as("what the outcome says").isEqualTo(7);
     }
   }

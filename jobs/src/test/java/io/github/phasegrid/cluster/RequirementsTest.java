@@ -7,6 +7,7 @@ import io.github.phasegrid.UserMistakeException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,5 +48,24 @@ class RequirementsTest {
         .isInstanceOf(UserMistakeException.class)
         .hasMessageContainingAll("--master spark://" + silent, "nothing answers");
     assertThatCode(() -> Requirements.master("yarn")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void oneResourceManagerOfSeveralIsEnough() throws IOException {
+    Configuration hadoop = new Configuration(false);
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      hadoop.set("yarn.resourcemanager.address", "127.0.0.1:" + server.getLocalPort());
+      assertThatCode(() -> Requirements.resourceManager(hadoop)).doesNotThrowAnyException();
+      hadoop.set("yarn.resourcemanager.ha.enabled", "true");
+      hadoop.set("yarn.resourcemanager.ha.rm-ids", "one,two");
+      hadoop.set("yarn.resourcemanager.address.one", "127.0.0.1:9");
+      hadoop.set("yarn.resourcemanager.address.two", "127.0.0.1:" + server.getLocalPort());
+      assertThatCode(() -> Requirements.resourceManager(hadoop)).doesNotThrowAnyException();
+    }
+    hadoop.unset("yarn.resourcemanager.address.two");
+    hadoop.set("yarn.resourcemanager.hostname.two", "127.0.0.2");
+    assertThatThrownBy(() -> Requirements.resourceManager(hadoop))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContainingAll("127.0.0.1:9", "127.0.0.2:8032", "HADOOP_CONF_DIR");
   }
 }
