@@ -180,7 +180,7 @@ final class ChartData {
     Scale scale = Scale.of(axis);
     return new AxisData(
         axis.coordinate().column(),
-        Words.title(axis.coordinate()),
+        study.title(axis),
         Words.name(axis.coordinate()),
         axis.isNumeric(),
         study.usual(index),

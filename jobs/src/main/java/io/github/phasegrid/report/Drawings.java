@@ -85,7 +85,7 @@ final class Drawings {
         figure.title() + (of.isEmpty() ? "" : ", " + of),
         note(cells),
         legend(),
-        Words.title(view.xAxis(study).coordinate()),
+        study.title(view.xAxis(study)),
         figure.unit(),
         Scale.of(view.xAxis(study)),
         frames);
@@ -107,7 +107,7 @@ final class Drawings {
     String title = "";
     if (view.hasLines()) {
       Axis axis = view.lineAxis(study);
-      title = Words.title(axis.coordinate());
+      title = study.title(axis);
       for (int i = 0; i < axis.values().size(); i++) {
         entries.add(entry(Words.value(axis.values().get(i)), colorOf(axis, i), Stroke.SOLID));
       }

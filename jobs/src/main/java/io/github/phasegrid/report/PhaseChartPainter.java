@@ -37,6 +37,7 @@ final class PhaseChartPainter implements Painting {
 
   private final String title;
   private final Axis x;
+  private final String xTitle;
   private final Optional<Axis> y;
   private final List<PhaseChart.Panel> panels;
   private final List<RegimeStyle> legend;
@@ -44,6 +45,7 @@ final class PhaseChartPainter implements Painting {
   PhaseChartPainter(PhaseChart chart, Study study, RegimeRule rule) {
     this.title = "Regimes by " + chart.title().replace(" × ", " and ").toLowerCase(Locale.ROOT);
     this.x = chart.xAxis(study);
+    this.xTitle = study.title(x);
     this.y = chart.yAxis(study);
     this.panels = chart.panels(study, rule);
     this.legend =
@@ -208,11 +210,7 @@ final class PhaseChartPainter implements Painting {
         free = center + half + 4;
       }
     }
-    drawCentered(
-        graphics,
-        Words.title(x.coordinate()),
-        LEFT + (panelWidth() - LEFT - RIGHT) / 2.0,
-        bottom + 34);
+    drawCentered(graphics, xTitle, LEFT + (panelWidth() - LEFT - RIGHT) / 2.0, bottom + 34);
     y.ifPresent(axis -> paintRowLabels(graphics, axis, first));
   }
 

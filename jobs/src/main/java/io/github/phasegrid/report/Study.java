@@ -53,6 +53,14 @@ record Study(List<Cell> cells, List<Axis> axes) {
     return new Study(List.copyOf(ordered), List.copyOf(axes));
   }
 
+  /** An axis as a title: width counts another thing where networks are convolutional. */
+  String title(Axis axis) {
+    boolean channels =
+        axis.coordinate().equals(new OfSetting(Setting.WIDTH))
+            && cells.stream().allMatch(cell -> cell.key().settings().isConvolutional());
+    return channels ? "Width (channels of the first layer)" : Words.title(axis.coordinate());
+  }
+
   /**
    * Epochs if there are enough to make a curve, else sample sizes, else widths, else the axis with
    * most values.

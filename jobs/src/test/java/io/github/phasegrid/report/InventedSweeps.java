@@ -54,6 +54,20 @@ final class InventedSweeps {
     return data("mnist-capacity", observations, List.of());
   }
 
+  /** As {@code cnn-width}: ResNet-20 with five numbers of channels. */
+  static ReportData convolutionalWidths() {
+    InventedSweeps invented = new InventedSweeps();
+    List<Observation> observations = new ArrayList<>();
+    for (double multiplier : List.of(0.0625, 0.125, 0.25, 0.5, 0.75)) {
+      Settings settings =
+          settings(1, ALL, 1)
+              .with(Setting.ARCHITECTURE, "resnet-20")
+              .with(Setting.WIDTH_MULTIPLIER, multiplier);
+      observations.add(invented.observation(settings, Checkpoint.LAST));
+    }
+    return data("cnn-width", observations, List.of());
+  }
+
   /** Controls of a sweep: of each of its networks, of three repeats; pixels alike for all. */
   static List<Reference> controls(ReportData data) {
     InventedSweeps invented = new InventedSweeps();

@@ -22,6 +22,16 @@ class StudyTest {
   }
 
   @Test
+  void widthCountsUnitsOrChannels() {
+    Study perceptrons = study(InventedSweeps.capacity());
+    assertThat(perceptrons.title(perceptrons.axes().get(0)))
+        .isEqualTo("Width (units per hidden layer)");
+    Study convolutional = study(InventedSweeps.convolutionalWidths());
+    assertThat(convolutional.title(convolutional.axes().get(0)))
+        .isEqualTo("Width (channels of the first layer)");
+  }
+
+  @Test
   void trainingTimeRunsAlongTheEpochHoweverManyWidthsThereAre() {
     assertThat(axes(InventedSweeps.trainingTime(InventedSweeps.CAPACITY_WIDTHS)))
         .containsExactly("checkpoint", "width");
