@@ -37,6 +37,11 @@ public record CodeMatrix(int rows, int bits, byte[] packed) {
     return (bits + 7) / 8;
   }
 
+  /** Whether one array can hold so many codes. */
+  public static boolean fits(long rows, int bits) {
+    return rows * bytesPerRow(bits) <= Integer.MAX_VALUE - 8;
+  }
+
   /** One bit. */
   public boolean get(int row, int bit) {
     return (packed[row * bytesPerRow(bits) + (bit >> 3)] >> (bit & 7) & 1) != 0;

@@ -35,7 +35,9 @@ public record PairedDifference(Cell narrower, Cell wider) {
     List<PairedDifference> pairs = new ArrayList<>();
     for (List<Cell> alike : bySurroundings.values()) {
       List<Cell> ascending = new ArrayList<>(alike);
-      ascending.sort(Comparator.comparingInt(PairedDifference::width));
+      ascending.sort(
+          Comparator.comparingInt(PairedDifference::width)
+              .thenComparingDouble(PairedDifference::multiplier)); // two may round to one width
       for (int i = 1; i < ascending.size(); i++) {
         pairs.add(new PairedDifference(ascending.get(i - 1), ascending.get(i)));
       }
@@ -64,5 +66,9 @@ public record PairedDifference(Cell narrower, Cell wider) {
 
   private static int width(Cell cell) {
     return cell.key().settings().integer(Setting.WIDTH);
+  }
+
+  private static double multiplier(Cell cell) {
+    return cell.key().settings().real(Setting.WIDTH_MULTIPLIER);
   }
 }

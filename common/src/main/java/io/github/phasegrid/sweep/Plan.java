@@ -60,9 +60,11 @@ public record Plan(
    *
    * @param trials of the sweep on this dataset
    * @param retryFailed whether failed trials are trained again
+   * @throws io.github.phasegrid.UserMistakeException when codes would be too many to be scored
    */
   public static Plan of(
       Sweep sweep, Dataset dataset, List<Trial> trials, Inventory inventory, boolean retryFailed) {
+    CodeSizes.require(sweep, trials);
     List<List<Trial>> groups = PackFormation.group(trials, dataset.shape().size());
     List<Pack> packs = new ArrayList<>();
     for (List<Trial> group : groups) {

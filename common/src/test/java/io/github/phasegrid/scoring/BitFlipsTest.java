@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.RandomCodes;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -16,6 +17,7 @@ class BitFlipsTest {
   void isWhatCountingBitByBitGives(
       @ForAll @IntRange(min = 1, max = 20) int n,
       @ForAll @IntRange(min = 1, max = 70) int bits,
+      @ForAll @IntRange(min = 1, max = 20) int atOnce,
       @ForAll long seed) {
     CodeMatrix before = RandomCodes.draw(n, bits, 20, seed);
     CodeMatrix after = RandomCodes.draw(n, bits, 20, seed + 1);
@@ -26,24 +28,31 @@ class BitFlipsTest {
       }
     }
 
-    assertThat(BitFlips.rate(before, after)).isEqualTo(Measured.of(flipped / ((double) n * bits)));
+    BitFlips flips = new BitFlips(after);
+    for (int first = 0; first < n; first += atOnce) {
+      flips.add(before.select(IntStream.range(first, Math.min(n, first + atOnce)).toArray()));
+    }
+
+    assertThat(flips.rate()).isEqualTo(Measured.of(flipped / ((double) n * bits)));
   }
 
   @Test
   void ofNothingIsAbsent() {
-    CodeMatrix none = RandomCodes.draw(0, 9, 1, 1);
+    BitFlips none = new BitFlips(RandomCodes.draw(0, 9, 1, 1));
+    none.add(RandomCodes.draw(0, 9, 1, 1));
 
-    assertThat(BitFlips.rate(none, none)).isEqualTo(Measured.absent("no examples"));
+    assertThat(none.rate()).isEqualTo(Measured.absent("no examples"));
   }
 
   @Test
   void refusesCodesOfOtherExamplesOrNetworks() {
-    CodeMatrix codes = RandomCodes.draw(3, 9, 1, 1);
+    BitFlips flips = new BitFlips(RandomCodes.draw(3, 9, 1, 1));
 
-    assertThatThrownBy(
-            () -> BitFlips.rate(RandomCodes.draw(3, 9, 1, 1), RandomCodes.draw(2, 9, 1, 1)))
-        .hasMessage("3 codes compared with 2");
-    assertThatThrownBy(() -> BitFlips.rate(codes, RandomCodes.draw(3, 8, 1, 1)))
-        .hasMessage("codes of 9 bits and codes of 8 bits");
+    assertThatThrownBy(() -> flips.add(RandomCodes.draw(2, 8, 1, 1)))
+        .hasMessage("codes of 8 bits and codes of 9 bits");
+    flips.add(RandomCodes.draw(2, 9, 1, 1));
+    assertThatThrownBy(flips::rate).hasMessage("2 codes compared with 3");
+    assertThatThrownBy(() -> flips.add(RandomCodes.draw(2, 9, 1, 1)))
+        .hasMessage("more than 3 codes");
   }
 }

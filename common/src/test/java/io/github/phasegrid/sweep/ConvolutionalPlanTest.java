@@ -98,4 +98,34 @@ class ConvolutionalPlanTest {
             new CodeLayer("hidden1", 0, 5),
             new CodeLayer("hidden15", 204_544 - 512, 512));
   }
+
+  /** Before it is trained, not after. */
+  @Test
+  void refusesCodesThatNoTaskCanHold() throws IOException {
+    int many = 60_000; // × 407,680 bits are 3 GB
+    Dataset dataset =
+        new Dataset(
+            "many",
+            new ImageShape(1, 28, 28),
+            10,
+            new Examples(new byte[784 * many], new byte[many], 784),
+            new Examples(new byte[784 * 5], new byte[5], 784),
+            "d".repeat(64));
+    String deep =
+        "sweep { dataset.validation-fraction = 0, network.architecture = resnet-56, grid.repeat = 1 }\n";
+    assertThatThrownBy(() -> plan(deep, dataset))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContainingAll("resnet-56", "407,680 bits", "60,000", "sweep.scoring.partitions");
+    assertThat(plan(deep + "sweep.scoring.layers = [last]", dataset).trials()).hasSize(1);
+    String spread = deep + "sweep.scoring { engine = mllib, partitions = 2 }\n";
+    assertThat(plan(spread, dataset).trials()).hasSize(1);
+    assertThatThrownBy(() -> plan(spread + "sweep.controls = [untrained]", dataset))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContainingAll("resnet-56", "sweep.controls = []");
+  }
+
+  private Plan plan(String extra, Dataset dataset) throws IOException {
+    Sweep sweep = sweep(extra);
+    return Plan.of(sweep, dataset, sweep.trials(dataset), Inventory.EMPTY, false);
+  }
 }

@@ -5,15 +5,15 @@ import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.CodeLayer;
 import io.github.phasegrid.scoring.BitFlips;
-import io.github.phasegrid.scoring.Measured;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableReader;
-import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -39,9 +39,6 @@ record CellReference(
     int classes)
     implements Serializable {
 
-  /** What an array can hold. */
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
-
   /**
    * Reads the codes, in the order of the examples.
    *
@@ -51,18 +48,23 @@ record CellReference(
    */
   CellCodes load(Map<String, String> hadoop) {
     Configuration configuration = configuration(hadoop);
-    Map<Split, Side> sides = read(codes, configuration);
-    Side train = sides.get(Split.TRAIN);
-    Side test = sides.get(told);
-    Side validation = sides.getOrDefault(Split.VALIDATION, new Side(Split.VALIDATION, codes));
+    Map<Split, CodeRows> rows = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      rows.put(split, new CodeRows(layer.bits()));
+    }
+    Map<Split, Side> sides = read(codes, configuration, split -> rows.get(split)::add);
+    Side labels = sides.get(Split.TRAIN);
+    CodeMatrix train = rows.get(Split.TRAIN).matrix();
+    CodeMatrix test = rows.get(told).matrix();
+    CodeMatrix validation = rows.get(Split.VALIDATION).matrix(); // empty where there are none
     return new CellCodes(
-        train.codes(),
-        train.labels(),
-        train.trueLabels(),
-        test.codes(),
-        test.trueLabels(),
-        validation.codes(),
-        validation.trueLabels(),
+        train,
+        labels.labels(),
+        labels.trueLabels(),
+        test,
+        sides.get(told).trueLabels(),
+        validation,
+        validation.rows() == 0 ? new int[0] : sides.get(Split.VALIDATION).trueLabels(),
         flips(train, test, configuration),
         classes);
   }
@@ -93,7 +95,8 @@ record CellReference(
    * @throws UserMistakeException naming the file when it is damaged
    */
   CodeBlock load(Map<String, String> hadoop, CodesAt at, Split split, int first, int end) {
-    Side side = new Side(split, at);
+    CodeRows codesRead = new CodeRows(layer.bits());
+    Side side = new Side(split, at, codesRead::add);
     TableReader reader =
         reader(configuration(hadoop), at, "example", "label", "true_label", "code")
             .where("split", split.key())
@@ -101,7 +104,7 @@ record CellReference(
     try (TableReader.Rows rows = reader.open(new Path(at.files().get(split)))) {
       rows.forEachRemaining(side::add);
     }
-    CodeMatrix read = side.codes();
+    CodeMatrix read = codesRead.matrix();
     if (read.rows() != end - first) {
       throw side.damaged(
           "%d examples of split %s from %d to %d".formatted(read.rows(), split, first, end - 1));
@@ -124,19 +127,34 @@ record CellReference(
         .where("checkpoint", at.checkpoint().key());
   }
 
-  private CellCodes.Flips flips(Side train, Side test, Configuration configuration) {
+  /** The codes before are compared as they are read. */
+  private CellCodes.Flips flips(CodeMatrix train, CodeMatrix test, Configuration configuration) {
     if (previous instanceof Previous.At at) {
-      Map<Split, Side> before = read(at.codes(), configuration);
-      return new CellCodes.Flips(
-          before.get(Split.TRAIN).flipsTo(train), before.get(told).flipsTo(test));
+      Map<Split, BitFlips> flips =
+          Map.of(Split.TRAIN, new BitFlips(train), told, new BitFlips(test));
+      Map<Split, Side> before =
+          read(
+              at.codes(),
+              configuration,
+              split -> flips.containsKey(split) ? flips.get(split)::add : code -> {});
+      before.get(Split.TRAIN).requireRows(train.rows());
+      before.get(told).requireRows(test.rows());
+      return new CellCodes.Flips(flips.get(Split.TRAIN).rate(), flips.get(told).rate());
     }
     return CellCodes.Flips.absent(((Previous.None) previous).why());
   }
 
-  /** Reads each file once. */
-  private Map<Split, Side> read(CodesAt at, Configuration configuration) {
+  /**
+   * Reads each file once.
+   *
+   * @param receivers of each split's codes, row by row
+   */
+  private Map<Split, Side> read(
+      CodesAt at, Configuration configuration, Function<Split, Consumer<CodeMatrix>> receivers) {
     Map<Split, Side> sides = new EnumMap<>(Split.class);
-    at.files().keySet().forEach(split -> sides.put(split, new Side(split, at)));
+    at.files()
+        .keySet()
+        .forEach(split -> sides.put(split, new Side(split, at, receivers.apply(split))));
     TableReader reader =
         reader(configuration, at, "split", "example", "label", "true_label", "code");
     for (String file : Set.copyOf(at.files().values())) {
@@ -154,19 +172,20 @@ record CellReference(
     return sides;
   }
 
-  /** The codes of one split. */
+  /** Checks the rows of one split, hands their codes on and keeps their labels. */
   private final class Side {
     private final Split split;
     private final CodesAt at;
-    private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    private final Consumer<CodeMatrix> receiver;
     private final IntStream.Builder labels = IntStream.builder();
     private final IntStream.Builder trueLabels = IntStream.builder();
     private int rows;
     private int lastExample = -1;
 
-    Side(Split split, CodesAt at) {
+    Side(Split split, CodesAt at, Consumer<CodeMatrix> receiver) {
       this.split = split;
       this.at = at;
+      this.receiver = receiver;
     }
 
     boolean isIn(String file) {
@@ -192,7 +211,7 @@ record CellReference(
       if (example <= lastExample) {
         throw damaged("example %d comes after example %d".formatted(example, lastExample));
       }
-      keep(code, example);
+      handOn(code, example);
       if (!split.isProbe()) {
         labels.add(label(row, "label"));
         trueLabels.add(label(row, "true_label"));
@@ -202,18 +221,9 @@ record CellReference(
     }
 
     /** Only the layer's bits: of a deep network all of them may not fit. */
-    private void keep(byte[] code, int example) {
-      long bytes = (rows + 1L) * CodeMatrix.bytesPerRow(layer.bits());
-      if (bytes > MOST_BYTES) {
-        throw new UserMistakeException(
-            String.format(
-                "more than %,d codes of %,d bits are too many for one task; set"
-                    + " sweep.scoring.partitions to 2 or more, or sweep.scoring.layers to layers",
-                rows, layer.bits()));
-      }
+    private void handOn(byte[] code, int example) {
       try {
-        packed.writeBytes(
-            new CodeMatrix(1, codeBits, code).slice(layer.bitOffset(), layer.bits()).packed());
+        receiver.accept(new CodeMatrix(1, codeBits, code).slice(layer.bitOffset(), layer.bits()));
       } catch (IllegalArgumentException e) {
         throw damaged("example " + example + ": " + e.getMessage());
       }
@@ -233,18 +243,11 @@ record CellReference(
       return label;
     }
 
-    CodeMatrix codes() {
-      return new CodeMatrix(rows, layer.bits(), packed.toByteArray());
-    }
-
-    /** The share of bits that are others in later codes of the same examples. */
-    Measured flipsTo(Side later) {
-      if (later.rows != rows) {
+    void requireRows(int later) {
+      if (later != rows) {
         throw damaged(
-            "%d rows of split %s where checkpoint %s has %d"
-                .formatted(rows, split, later.at.checkpoint(), later.rows));
+            "%d rows of split %s where the next checkpoint has %d".formatted(rows, split, later));
       }
-      return BitFlips.rate(codes(), later.codes());
     }
 
     int[] labels() {

@@ -69,8 +69,10 @@ final class CellScorer {
           probe
               ? PackedMeasures.ofProbe(loaded.codes(), spec, steps)
               : PackedMeasures.of(loaded.codes(), spec, steps);
-      CellCodes seen = loaded.codes().seenBy(spec.sample(loaded.codes().train().bits()));
-      return new FirstLook(measurements, MllibMeasures.Counts.of(seen), steps);
+      MllibMeasures.Counts counts =
+          MllibMeasures.Counts.of(
+              loaded.codes(), spec.sample(loaded.codes().train().bits()).size());
+      return new FirstLook(measurements, counts, steps);
     }
   }
 

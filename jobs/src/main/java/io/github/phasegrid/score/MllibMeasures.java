@@ -42,12 +42,20 @@ final class MllibMeasures {
   record Counts(int bits, int classes, int trainRows, int testRows, Map<Lesson, long[]> perClass)
       implements Serializable {
     static Counts of(CellCodes cell) {
+      return of(cell, cell.train().bits());
+    }
+
+    /**
+     * Counts of a cell.
+     *
+     * @param bits how many of its bits MLlib sees
+     */
+    static Counts of(CellCodes cell, int bits) {
       Map<Lesson, long[]> perClass = new EnumMap<>(Lesson.class);
       for (Lesson lesson : cell.lessons()) {
         perClass.put(lesson, perClass(lesson.labels(cell), cell.classes()));
       }
-      return new Counts(
-          cell.train().bits(), cell.classes(), cell.train().rows(), cell.test().rows(), perClass);
+      return new Counts(bits, cell.classes(), cell.train().rows(), cell.test().rows(), perClass);
     }
 
     private static long[] perClass(int[] labels, int classes) {

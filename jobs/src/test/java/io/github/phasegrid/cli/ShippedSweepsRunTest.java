@@ -28,6 +28,7 @@ class ShippedSweepsRunTest {
           "sweep.recipe.epochs=1",
           "sweep.checkpoints=[0,last]",
           "sweep.scoring.engine=packed",
+          "sweep.scoring.partitions=1",
           "sweep.scoring.kmeans.restarts=1",
           "sweep.scoring.logistic.family=multinomial",
           "sweep.controls=[untrained, random-projection]"); // those that take no time
