@@ -25,7 +25,9 @@ final class EncodeOptions {
   @Option(
       names = "--data",
       paramLabel = "NAME|PATH",
-      description = "What the network is shown: a dataset's name, or a folder with one.")
+      description =
+          "What the network is shown: a dataset's name, or the path of a folder with one (./NAME"
+              + " where a dataset is called NAME, too).")
   String data = "";
 
   @Option(
@@ -65,7 +67,9 @@ final class EncodeOptions {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "What to call it in table sweeps and its report; the file's name unless given.")
+      description =
+          "What to call it in table sweeps and its report; unless given, the file's name, to which"
+              + " digits are added if something else has it.")
   String name = "";
 
   /** What to do with smooth activations. */
@@ -90,6 +94,10 @@ final class EncodeOptions {
         "both");
     require(testCodes == null || codes != null, "--test-codes goes with --codes", "--codes X.npy");
     require(codes == null || layers.isEmpty(), "--layers goes with --model", "--model FILE");
+    require(
+        codes == null || smooth == Smooth.REFUSE,
+        "--smooth sign goes with --model: of codes every value is cut at 0",
+        "--model FILE");
     for (String override : common.overrides) {
       require(
           override.strip().startsWith("sweep.scoring.")
@@ -116,7 +124,7 @@ final class EncodeOptions {
   }
 
   /** The name given, or what is left of the file's where it would not do. */
-  String sweepName() {
+  String plainName() {
     if (!name.isBlank()) {
       return name;
     }

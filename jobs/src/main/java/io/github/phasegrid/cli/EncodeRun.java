@@ -1,9 +1,11 @@
 package io.github.phasegrid.cli;
 
 import com.typesafe.config.ConfigUtil;
+import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.cluster.ApplicationJar;
 import io.github.phasegrid.cluster.Cluster;
 import io.github.phasegrid.dataset.Dataset;
+import io.github.phasegrid.dataset.DatasetCatalog;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Datasets;
 import io.github.phasegrid.encode.ArraySource;
@@ -12,6 +14,7 @@ import io.github.phasegrid.encode.EncodeStage;
 import io.github.phasegrid.encode.NetworkSource;
 import io.github.phasegrid.stage.Progress;
 import io.github.phasegrid.stage.StageFailures;
+import io.github.phasegrid.stage.StopSignal;
 import io.github.phasegrid.sweep.ImportedTrial;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.SweepFile;
@@ -24,12 +27,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes a trial of a network that was trained elsewhere: codes, scores, chart and report. What is
  * there already is not done again.
  */
 final class EncodeRun {
+  private static final int LONGEST_NAME = 100;
+  private static final int NAME_DIGITS = 8;
+
   private final EncodeOptions options;
 
   EncodeRun(EncodeOptions options) {
@@ -41,41 +48,63 @@ final class EncodeRun {
     options.check();
     try (CodeSource source = source()) {
       ImportedTrial imported = source.trial();
-      Sweep sweep = sweep(imported);
-      Trial trial = imported.trial();
+      sweep(options.plainName(), imported); // refuses what cannot be, before anything is written
       try (Termination termination = new Termination();
           WarehouseWriter warehouse =
               WarehouseWriter.open(
                   options.common.warehouse,
                   HadoopSettings.configuration(),
-                  "encode " + sweep.name());
-          Progress progress = ConsoleProgress.onStandardError(options.common.output.quiet);
-          Cluster cluster =
-              new Cluster(
-                  sweep.name(),
-                  warehouse.warehouse(),
-                  HadoopSettings::given,
-                  termination.signal(),
-                  EncodeRun::warn)) {
-        encode(source, trial, warehouse, progress);
-        new SweepMembership(warehouse).publish(sweep.name(), List.of(trial));
-        StageFailures failures =
-            evaluate(
-                new Evaluation(
-                    sweep,
-                    warehouse,
-                    progress,
-                    termination.signal(),
-                    cluster,
-                    options.patience.giveUpAfter),
-                List.of(trial),
-                source.classes());
-        cluster.requireExecutors();
-        failures.broken().forEach(line -> System.err.println("broken: " + line));
-        boolean whole = failures.broken().isEmpty() && !termination.signal().stopped();
-        return whole ? ExitCode.DONE : ExitCode.OTHER;
+                  "encode " + options.plainName())) {
+        SweepMembership membership = new SweepMembership(warehouse);
+        Sweep sweep = sweep(name(membership, imported.trial()), imported);
+        return run(source, imported.trial(), sweep, membership, warehouse, termination.signal());
       }
     }
+  }
+
+  private int run(
+      CodeSource source,
+      Trial trial,
+      Sweep sweep,
+      SweepMembership membership,
+      WarehouseWriter warehouse,
+      StopSignal stop)
+      throws IOException, InterruptedException {
+    try (Progress progress = ConsoleProgress.onStandardError(options.common.output.quiet);
+        Cluster cluster =
+            new Cluster(
+                sweep.name(),
+                warehouse.warehouse(),
+                HadoopSettings::given,
+                stop,
+                EncodeRun::warn)) {
+      encode(source, trial, warehouse, progress);
+      membership.publish(sweep.name(), List.of(trial));
+      StageFailures failures =
+          evaluate(
+              new Evaluation(
+                  sweep, warehouse, progress, stop, cluster, options.patience.giveUpAfter),
+              List.of(trial),
+              source.classes());
+      cluster.requireExecutors();
+      failures.broken().forEach(line -> System.err.println("broken: " + line));
+      boolean whole = failures.broken().isEmpty() && !stop.stopped();
+      return whole ? ExitCode.DONE : ExitCode.OTHER;
+    }
+  }
+
+  /** A name is whose it was first: one of other trials is not taken from them. */
+  private String name(SweepMembership membership, Trial trial) throws IOException {
+    String plain = options.plainName();
+    if (Set.of(trial.fingerprint()).containsAll(membership.trials(plain))) {
+      return plain;
+    } else if (!options.name.isBlank()) {
+      throw new UserMistakeException(
+          "--name %s: warehouse %s has a sweep of that name with other trials; give another name"
+              .formatted(plain, options.common.warehouse));
+    }
+    String digits = "-" + trial.fingerprint().substring(0, NAME_DIGITS);
+    return plain.substring(0, Math.min(plain.length(), LONGEST_NAME - digits.length())) + digits;
   }
 
   private static void warn(String line) {
@@ -85,25 +114,31 @@ final class EncodeRun {
   private CodeSource source() throws IOException {
     if (options.codes != null) {
       return ArraySource.open(
-          options.data.isBlank() ? options.sweepName() : options.data,
+          options.data.isBlank() ? options.plainName() : options.data,
           new ArraySource.Files(options.codes, options.labels),
           options.testCodes == null
               ? Optional.empty()
               : Optional.of(new ArraySource.Files(options.testCodes, options.testLabels)));
     }
-    boolean folder = Files.isDirectory(Path.of(options.data));
-    DatasetSpec spec = folder ? DatasetSpec.of("", options.data) : DatasetSpec.of(options.data, "");
-    Dataset dataset = Datasets.load(spec, CommonOptions.dataFolder());
+    Dataset dataset = Datasets.load(dataset(options.data, Path.of("")), CommonOptions.dataFolder());
     return NetworkSource.open(options.model, options.rule(), dataset);
   }
 
+  /** A folder that is called like a known dataset is meant only where it is written as a path. */
+  static DatasetSpec dataset(String given, Path workingDirectory) {
+    Path folder = workingDirectory.resolve(given);
+    return Files.isDirectory(folder) && !DatasetCatalog.names().contains(given)
+        ? DatasetSpec.of("", folder.toString())
+        : DatasetSpec.of(given, "");
+  }
+
   /** The sweep that has this trial alone: it says how to score, and what the report is called. */
-  private Sweep sweep(ImportedTrial trial) {
+  private Sweep sweep(String name, ImportedTrial trial) {
     String layers = trial.layers().size() > 1 ? "[all, each]" : "[all]";
     String text =
         String.join(
             "\n",
-            "sweep.name = " + ConfigUtil.quoteString(options.sweepName()),
+            "sweep.name = " + ConfigUtil.quoteString(name),
             "sweep.dataset.name = " + ConfigUtil.quoteString(trial.dataset()),
             "sweep.grid.width = [1]", // of no account: the trial is given
             "sweep.scoring { engine = packed, layers = " + layers + " }");

@@ -41,7 +41,15 @@ public final class Main {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Main::refuse)
             .setExecutionExceptionHandler(Main::explain);
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "phasegrid: out of memory (%s; the heap has %d MiB); give the driver more"
+              .formatted(
+                  oneLine(String.valueOf(e.getMessage())), Runtime.getRuntime().maxMemory() >> 20));
+      return ExitCode.OTHER;
+    }
   }
 
   private static int refuse(CommandLine.ParameterException e, String[] arguments) {

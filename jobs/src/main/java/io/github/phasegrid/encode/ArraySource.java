@@ -9,6 +9,7 @@ import io.github.phasegrid.network.LossAndAccuracy;
 import io.github.phasegrid.sweep.ImportedTrial;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,15 @@ public final class ArraySource implements CodeSource {
   private final String name;
   private final Side train;
   private final Optional<Side> test;
+  private final Checksums trainFiles;
+  private final Optional<Checksums> testFiles;
 
   private ArraySource(String name, Side train, Optional<Side> test) {
     this.name = name;
     this.train = train;
     this.test = test;
+    this.trainFiles = Checksums.of(train.files());
+    this.testFiles = test.map(side -> Checksums.of(side.files()));
   }
 
   /**
@@ -42,31 +47,29 @@ public final class ArraySource implements CodeSource {
     static Side open(Files files) throws IOException {
       NpyFile codes = NpyFile.open(files.codes());
       try (NpyFile labels = NpyFile.open(files.labels())) {
-        int[] values = labels.labels();
-        if (values.length != codes.rows()) {
+        if (labels.length() != codes.rows()) {
           throw new UserMistakeException(
               "%s has %d labels for the %d codes of %s; each needs one"
-                  .formatted(files.labels(), values.length, codes.rows(), files.codes()));
+                  .formatted(files.labels(), labels.length(), codes.rows(), files.codes()));
         }
-        return new Side(files, codes, values);
+        return new Side(files, codes, labels.labels());
       } catch (RuntimeException e) {
         codes.close();
         throw e;
       }
     }
+  }
 
-    String checksum() {
-      return FileChecksum.of(files.codes());
-    }
-
-    String labelsChecksum() {
-      return FileChecksum.of(files.labels());
+  /** What the files of one split hold. */
+  private record Checksums(Files files, String codes, String labels) {
+    static Checksums of(Files files) {
+      return new Checksums(files, FileChecksum.of(files.codes()), FileChecksum.of(files.labels()));
     }
 
     SourceDescription describe(SourceDescription description, String prefix) {
       return description
-          .file(prefix + "codes", files.codes(), checksum())
-          .file(prefix + "labels", files.labels(), labelsChecksum());
+          .file(prefix + "codes", files.codes(), codes)
+          .file(prefix + "labels", files.labels(), labels);
     }
   }
 
@@ -80,38 +83,41 @@ public final class ArraySource implements CodeSource {
    */
   public static ArraySource open(String name, Files train, Optional<Files> test)
       throws IOException {
-    Side first = Side.open(train);
+    List<Side> opened = new ArrayList<>();
     try {
-      Optional<Side> second =
-          test.isPresent() ? Optional.of(Side.open(test.get())) : Optional.empty();
-      ArraySource source = new ArraySource(name, first, second);
-      second.ifPresent(side -> source.requireSameUnits(side));
-      return source;
+      opened.add(Side.open(train));
+      if (test.isPresent()) {
+        opened.add(Side.open(test.get()));
+        requireSameUnits(opened.get(0), opened.get(1));
+      }
+      return new ArraySource(name, opened.get(0), opened.stream().skip(1).findFirst());
     } catch (RuntimeException e) {
-      first.codes().close();
+      for (Side side : opened) {
+        side.codes().close();
+      }
       throw e;
     }
   }
 
-  private void requireSameUnits(Side side) {
-    if (side.codes().columns() != train.codes().columns()) {
+  private static void requireSameUnits(Side train, Side test) {
+    if (test.codes().columns() != train.codes().columns()) {
       throw new UserMistakeException(
           "%s has codes of %d units and %s of %d; both must be of one network"
               .formatted(
                   train.files().codes(),
                   train.codes().columns(),
-                  side.files().codes(),
-                  side.codes().columns()));
+                  test.files().codes(),
+                  test.codes().columns()));
     }
   }
 
   @Override
   public ImportedTrial trial() {
-    String labels = train.labelsChecksum() + "\n" + test.map(Side::labelsChecksum).orElse("none");
-    String content = "codes " + train.checksum() + "\n" + test.map(Side::checksum).orElse("none");
+    String labels = trainFiles.labels() + "\n" + testFiles.map(Checksums::labels).orElse("none");
+    String codes = trainFiles.codes() + "\n" + testFiles.map(Checksums::codes).orElse("none");
     return new ImportedTrial(
-        content,
-        train.checksum(),
+        "codes " + codes,
+        trainFiles.codes(),
         name,
         DigestUtils.sha256Hex("phasegrid-labels-1\n" + labels),
         train.labels().length,
@@ -132,8 +138,8 @@ public final class ArraySource implements CodeSource {
 
   @Override
   public String description() {
-    SourceDescription description = train.describe(SourceDescription.of(), "");
-    test.ifPresent(side -> side.describe(description, "test-"));
+    SourceDescription description = trainFiles.describe(SourceDescription.of(), "");
+    testFiles.ifPresent(files -> files.describe(description, "test-"));
     return description.json();
   }
 

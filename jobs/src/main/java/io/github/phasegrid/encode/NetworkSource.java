@@ -59,7 +59,7 @@ public final class NetworkSource implements CodeSource {
             .formatted(
                 checksum,
                 NUMERIC_VERSION,
-                layers.stream().map(CodeLayer::toString).collect(Collectors.joining("\n")));
+                layers.stream().map(NetworkSource::text).collect(Collectors.joining("\n")));
     return new ImportedTrial(
         content,
         checksum,
@@ -68,6 +68,12 @@ public final class NetworkSource implements CodeSource {
         dataset.train().count(),
         String.join("+", extractor.activations(ImportedTrial.SIGN_OF)),
         layers);
+  }
+
+  /** A layer as fingerprints have had it from the start: they must not change. */
+  private static String text(CodeLayer layer) {
+    return "CodeLayer[name=%s, bitOffset=%d, bits=%d]"
+        .formatted(layer.name(), layer.bitOffset(), layer.bits());
   }
 
   @Override
@@ -98,20 +104,23 @@ public final class NetworkSource implements CodeSource {
   public Optional<LossAndAccuracy> codes(Split split, Receiver receiver) throws IOException {
     Examples examples = examples(split);
     LossAndAccuracy.Tally tally = new LossAndAccuracy.Tally();
-    boolean[] known = {extractor.outputMeaning() == OutputMeaning.LOGITS};
+    boolean known = extractor.outputMeaning() == OutputMeaning.LOGITS;
+    for (int first = 0; first < examples.count(); first += extractor.batch()) {
+      ExtractedBatch batch = extract(examples, first);
+      receiver.receive(batch.first(), batch.codes());
+      known = known && count(batch, examples, tally);
+    }
+    return known && examples.count() > 0 ? Optional.of(tally.mean()) : Optional.empty();
+  }
+
+  private ExtractedBatch extract(Examples examples, int first) {
     try {
-      extractor.over(
-          examples,
-          batch -> {
-            receiver.receive(batch.first(), batch.codes());
-            known[0] = known[0] && count(batch, examples, tally);
-          });
-    } catch (UserMistakeException e) {
-      throw e;
+      return extractor.batchFrom(examples, first);
     } catch (RuntimeException e) {
       throw network.unfit(dataset.shape(), e);
+    } catch (OutOfMemoryError e) {
+      throw network.tooLarge(e);
     }
-    return known[0] && examples.count() > 0 ? Optional.of(tally.mean()) : Optional.empty();
   }
 
   /** Whether the outputs are logits of these classes. */

@@ -10,6 +10,8 @@ import io.github.phasegrid.warehouse.Warehouse;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says in table {@code sweeps} which trials a sweep has, as its file stands now. */
 public final class SweepMembership {
@@ -18,6 +20,18 @@ public final class SweepMembership {
   /** Writes there. */
   public SweepMembership(WarehouseWriter warehouse) {
     this.warehouse = warehouse;
+  }
+
+  /** The trials that a sweep has so far; none where nothing is known of it. */
+  public Set<String> trials(String sweep) throws IOException {
+    Warehouse reading = warehouse.warehouse();
+    return reading
+        .reader(Table.SWEEPS)
+        .where("sweep", sweep)
+        .readAll(reading.files(Table.SWEEPS))
+        .stream()
+        .map(row -> row.text("trial"))
+        .collect(Collectors.toSet());
   }
 
   /** Replaces what was said of the sweep before. */

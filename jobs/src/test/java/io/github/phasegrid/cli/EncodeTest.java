@@ -3,6 +3,7 @@ package io.github.phasegrid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.Dl4jNetworks;
 import io.github.phasegrid.network.InitialWeights;
@@ -14,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,6 +97,42 @@ class EncodeTest {
     CommandRun again = encode(all);
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(files()).isEqualTo(before);
+
+    assertRefused(
+        "--name theirs: warehouse " + house() + " has a sweep of that name with other trials",
+        encode("--codes", testCodes, "--labels", testLabels, "--name", "theirs"));
+    Path namesake = Files.copy(testCodes, folder.resolve("theirs.npy"));
+    CommandRun other = encode("--codes", namesake, "--labels", testLabels);
+    assertThat(other.exit()).as(other.err()).isZero();
+    try (Tables tables = Tables.of(house())) {
+      assertThat(tables.column("select distinct sweep from sweeps order by sweep"))
+          .satisfiesExactly(
+              name -> assertThat(name).isEqualTo("theirs"),
+              name ->
+                  assertThat((String) name)
+                      .isEqualTo("theirs-" + trialOf(tables, (String) name).substring(0, 8)));
+      assertThat(tables.count("sweeps")).isEqualTo(2);
+    }
+  }
+
+  private static String trialOf(Tables tables, String sweep) throws SQLException {
+    return tables
+        .column("select trial from sweeps where sweep = '%s'".formatted(sweep))
+        .get(0)
+        .toString();
+  }
+
+  @Test
+  void aKnownDatasetsNameIsNoFolder() throws IOException {
+    Path here = Files.createDirectories(folder.resolve("here"));
+    Files.createDirectories(here.resolve("mnist"));
+    Files.createDirectories(here.resolve("ours"));
+    assertThat(EncodeRun.dataset("mnist", here)).isEqualTo(new DatasetSpec.Named("mnist"));
+    assertThat(EncodeRun.dataset("./mnist", here))
+        .isEqualTo(new DatasetSpec.InFolder("mnist", here.resolve("./mnist")));
+    assertThat(EncodeRun.dataset("ours", here))
+        .isEqualTo(new DatasetSpec.InFolder("ours", here.resolve("ours")));
+    assertThat(EncodeRun.dataset("nothing", here)).isEqualTo(new DatasetSpec.Named("nothing"));
   }
 
   /** Those that a second run must neither replace nor add to. */
@@ -153,6 +191,9 @@ class EncodeTest {
     assertRefused(
         "29 labels for the 30 codes",
         encode("--codes", codes, "--labels", labels("short.npy", 29)));
+    assertRefused(
+        "--smooth sign goes with --model",
+        encode("--codes", codes, "--labels", labels, "--smooth", "sign"));
     assertRefused("shape [30]", encode("--codes", labels, "--labels", labels));
     assertRefused(
         "neither a .zip of Deeplearning4j nor an .h5",

@@ -30,20 +30,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * between two passes. For one thread, as the network is.
  */
 public final class CodeExtractor implements AutoCloseable {
-  /** Examples in a batch, at most. */
-  private static final int LARGEST_BATCH = 1000;
-
-  /** Activations of a batch, over all layers: 64 MiB of floats. */
-  private static final long BATCH_VALUES = 1L << 24;
-
-  /** Activations of one example, over all layers: 1 GiB of floats. */
-  private static final long MOST_VALUES = 1L << 28;
-
   private final ForwardNetwork network;
   private final InputLayout layout;
   private final ImageShape shape;
   private final List<CodeSite> sites;
-  private final List<CodeSite> together;
   private final List<Integer> wanted;
   private final int batch;
   private final int output;
@@ -54,11 +44,10 @@ public final class CodeExtractor implements AutoCloseable {
     this.network = network;
     this.layout = layout;
     this.shape = shape;
-    this.batch = batch(network.stages());
+    this.batch = Footprint.of(network.stages()).batch();
     this.sites = CodeSites.find(network.stages(), rule);
     this.output = output(network.stages());
-    this.together = sites.stream().filter(site -> !site.alone()).toList();
-    this.wanted = new ArrayList<>(together.stream().map(CodeSite::stage).toList());
+    this.wanted = new ArrayList<>(sites.stream().map(CodeSite::stage).toList());
     if (output >= 0) {
       wanted.add(output);
     }
@@ -144,17 +133,26 @@ public final class CodeExtractor implements AutoCloseable {
       throw new IllegalArgumentException(
           "examples of %d values for images of %s".formatted(examples.inputs(), shape));
     }
-    int most = Math.min(batch, examples.count());
-    float[] pixels = new float[Math.multiplyExact(most, shape.size())];
-    float[] image = new float[shape.size()];
     for (int first = 0; first < examples.count(); first += batch) {
-      int rows = Math.min(batch, examples.count() - first);
-      for (int row = 0; row < rows; row++) {
-        examples.copyTo(first + row, image, 0);
-        layout.arrange(image, shape, pixels, row * image.length);
-      }
-      receiver.receive(extract(first, rows, pixels));
+      receiver.receive(batchFrom(examples, first));
     }
+  }
+
+  /**
+   * Sends the batch of examples through that begins with one.
+   *
+   * @param examples images of the extractor's shape, channel by channel
+   * @param first a multiple of {@link #batch()}, less than the number of examples
+   */
+  public ExtractedBatch batchFrom(Inputs examples, int first) {
+    int rows = Math.min(batch, examples.count() - first);
+    float[] pixels = new float[Math.multiplyExact(rows, shape.size())];
+    float[] image = new float[shape.size()];
+    for (int row = 0; row < rows; row++) {
+      examples.copyTo(first + row, image, 0);
+      layout.arrange(image, shape, pixels, row * image.length);
+    }
+    return extract(first, rows, pixels);
   }
 
   private ExtractedBatch extract(int first, int rows, float[] pixels) {
@@ -164,32 +162,25 @@ public final class CodeExtractor implements AutoCloseable {
     int bytesPerRow = CodeMatrix.bytesPerRow(codeBits());
     byte[] packed = new byte[Math.multiplyExact(rows, bytesPerRow)];
     double[][] outputs = new double[output < 0 ? 0 : rows][];
-    for (CodeSite site : sites) {
-      if (site.alone()) {
-        network.run(
-            input,
-            List.of(site.stage()),
-            arrays -> site.pack(values(arrays.get(0)), packed, bytesPerRow));
-      }
-    }
-    if (!wanted.isEmpty()) {
+    try {
       network.run(
           input,
           wanted,
           arrays -> {
-            for (int i = 0; i < together.size(); i++) {
-              together.get(i).pack(values(arrays.get(i)), packed, bytesPerRow);
+            for (int i = 0; i < sites.size(); i++) {
+              sites.get(i).pack(values(arrays.get(i)), packed, bytesPerRow);
             }
             if (output >= 0) {
-              split(arrays.get(together.size()), outputs);
+              split(arrays.get(sites.size()), outputs);
             }
           });
-    }
-    if (input.closeable()) {
-      input.close();
-    }
-    if (matrix.closeable()) {
-      matrix.close();
+    } finally {
+      if (input.closeable()) {
+        input.close();
+      }
+      if (matrix.closeable()) {
+        matrix.close();
+      }
     }
     return new ExtractedBatch(first, new CodeMatrix(rows, codeBits(), packed), outputs);
   }
@@ -224,16 +215,6 @@ public final class CodeExtractor implements AutoCloseable {
             && outputs.get(0).layer().isPresent()
             && FeatureMap.of(outputs.get(0).output()).filter(m -> m.positions() == 1).isPresent();
     return vector ? stages.indexOf(outputs.get(0)) : -1;
-  }
-
-  private static int batch(List<Stage> stages) {
-    double values = stages.stream().mapToDouble(stage -> FeatureMap.values(stage.output())).sum();
-    if (values > MOST_VALUES) {
-      throw new UserMistakeException(
-          "the network makes %,.0f activations of one image; at most %,d can be looked at"
-              .formatted(values, MOST_VALUES));
-    }
-    return (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_VALUES / values));
   }
 
   @Override

@@ -9,16 +9,10 @@ import io.github.phasegrid.network.CodeLayer;
  * @param activation how the activation function is called
  * @param family what its sign says
  * @param stage the stage whose output is read
- * @param alone whether a pass must end there: the layer after it writes over what it puts out
  * @param map the shape of that output
  */
 record CodeSite(
-    CodeLayer layer,
-    String activation,
-    ActivationKind.Family family,
-    int stage,
-    boolean alone,
-    FeatureMap map) {
+    CodeLayer layer, String activation, ActivationKind.Family family, int stage, FeatureMap map) {
   private static final long INFINITY_BITS = 0x7f80_0000L;
 
   /**

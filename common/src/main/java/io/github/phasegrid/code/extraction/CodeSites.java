@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Finds the layers of a network whose units make its code. */
 final class CodeSites {
@@ -45,8 +47,7 @@ final class CodeSites {
       FeatureMap map = map(candidate, stages);
       CodeLayer layer = new CodeLayer(candidate.name(), offset, map.size());
       ActivationKind kind = candidate.kind();
-      boolean before = kind.equals(ActivationKind.PARAMETRIC);
-      sites.add(new CodeSite(layer, kind.name(), kind.family(), candidate.read(), before, map));
+      sites.add(new CodeSite(layer, kind.name(), kind.family(), candidate.read(), map));
       offset = Math.addExact(offset, map.size());
     }
     if (sites.isEmpty()) {
@@ -58,8 +59,9 @@ final class CodeSites {
   }
 
   private static List<Candidate> candidates(List<Stage> stages) {
-    List<Candidate> candidates = new ArrayList<>();
+    Set<String> own = stages.stream().map(Stage::name).collect(Collectors.toSet());
     Set<String> taken = new HashSet<>(WORDS);
+    List<Candidate> candidates = new ArrayList<>();
     for (int index = 0; index < stages.size(); index++) {
       Stage stage = stages.get(index);
       if (stage.isOutput() || stage.layer().isEmpty()) {
@@ -70,14 +72,23 @@ final class CodeSites {
         continue;
       }
       String name = stage.name();
-      if (!PLAIN_NAME.matcher(name).matches() || !taken.add(name)) {
-        name = "hidden" + (candidates.size() + 1);
-        taken.add(name);
+      if (!PLAIN_NAME.matcher(name).matches() || taken.contains(name)) {
+        name = free(candidates.size(), own, taken);
       }
+      taken.add(name);
       int read = kind.equals(ActivationKind.PARAMETRIC) ? stage.source() : index;
       candidates.add(new Candidate(name, stage, kind, read));
     }
     return candidates;
+  }
+
+  /** The first name of a hidden layer, from its own number on, that no other layer has. */
+  private static String free(int number, Set<String> own, Set<String> taken) {
+    return IntStream.iterate(number, next -> next + 1)
+        .mapToObj(CodeLayer::hidden)
+        .filter(name -> !own.contains(name) && !taken.contains(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static UserMistakeException unknown(String asked, List<String> names) {

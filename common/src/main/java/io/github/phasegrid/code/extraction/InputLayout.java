@@ -8,21 +8,15 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 /** How a network takes an image. Datasets keep images channel by channel, row by row. */
 public enum InputLayout {
   /** One row of values, channel by channel. */
-  FLAT("flat"),
+  FLAT,
   /** One row of values, pixel by pixel. */
-  FLAT_CHANNELS_LAST("flat, channels last"),
+  FLAT_CHANNELS_LAST,
   /** {@code [channels, height, width]}. */
-  CHANNELS_FIRST("channels first"),
+  CHANNELS_FIRST,
   /** {@code [height, width, channels]}. */
-  CHANNELS_LAST("channels last"),
+  CHANNELS_LAST,
   /** {@code [height, width]}: a grey image without an axis for channels. */
-  ROWS("rows");
-
-  private final String text;
-
-  InputLayout(String text) {
-    this.text = text;
-  }
+  ROWS;
 
   /** What Deeplearning4j calls such an input of this shape. */
   InputType type(ImageShape shape) {
@@ -65,10 +59,5 @@ public enum InputLayout {
         target[offset + pixel * shape.channels() + channel] = image[channel * pixels + pixel];
       }
     }
-  }
-
-  @Override
-  public String toString() {
-    return text;
   }
 }

@@ -9,11 +9,12 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 
@@ -83,7 +84,7 @@ public final class InputLayouts {
   }
 
   private static InputLayout of(Layer first, InputPreProcessor before, ImageShape shape) {
-    Layer layer = first instanceof FrozenLayer frozen ? frozen.getLayer() : first;
+    Layer layer = Units.unfrozen(first);
     if (before instanceof FeedForwardToCnnPreProcessor unflatten) {
       requireShape(
           unflatten.getNumChannels(), unflatten.getInputHeight(), unflatten.getInputWidth(), shape);
@@ -97,7 +98,9 @@ public final class InputLayouts {
       return images(convolution.getCnn2dDataFormat());
     } else if (layer instanceof SubsamplingLayer pooling) {
       return images(pooling.getCnn2dDataFormat());
-    } else if (layer instanceof FeedForwardLayer dense) {
+    } else if (layer instanceof BatchNormalization norm) {
+      return normalized(norm, shape);
+    } else if (layer instanceof FeedForwardLayer dense && !(layer instanceof DropoutLayer)) {
       requireSize(dense.getNIn(), shape);
       return InputLayout.FLAT;
     }
@@ -105,6 +108,17 @@ public final class InputLayouts {
         "the network begins with a layer of type "
             + layer.getClass().getSimpleName()
             + ", which does not say what images it takes");
+  }
+
+  /** It has a mean for each value of a row, or for each channel of an image. */
+  private static InputLayout normalized(BatchNormalization norm, ImageShape shape) {
+    if (norm.getNIn() == shape.size()) {
+      return InputLayout.FLAT;
+    } else if (norm.getNIn() == shape.channels()) {
+      return images(norm.getCnn2DFormat());
+    }
+    throw mismatch(
+        "rows of %1$d values or images of %1$d channels".formatted(norm.getNIn()), shape);
   }
 
   private static InputLayout images(CNN2DFormat format) {

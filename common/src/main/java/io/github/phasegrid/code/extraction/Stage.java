@@ -13,8 +13,16 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  * @param source the stage whose output it takes, {@link #INPUT} for the network's input, {@link
  *     #SEVERAL} where there is more than one or something is done to it on the way
  * @param isOutput whether the network puts out what it does
+ * @param isTakenOnce whether its output is an array of its own that one stage alone takes, which
+ *     may then write over it
  */
-record Stage(String name, Optional<Layer> layer, InputType output, int source, boolean isOutput) {
+record Stage(
+    String name,
+    Optional<Layer> layer,
+    InputType output,
+    int source,
+    boolean isOutput,
+    boolean isTakenOnce) {
   static final int INPUT = -1;
   static final int SEVERAL = -2;
 }

@@ -26,15 +26,19 @@ final class Units {
 
   private Units() {}
 
+  /** The layer itself, where it was wrapped so as not to be trained. */
+  static Layer unfrozen(Layer layer) {
+    return layer instanceof FrozenLayer frozen ? unfrozen(frozen.getLayer()) : layer;
+  }
+
   /**
    * What a layer's activation is.
    *
    * @throws UserMistakeException for a layer of which that is not known
    */
-  static ActivationKind of(Layer layer) {
-    if (layer instanceof FrozenLayer frozen) {
-      return of(frozen.getLayer());
-    } else if (layer instanceof PReLULayer) {
+  static ActivationKind of(Layer frozenOrNot) {
+    Layer layer = unfrozen(frozenOrNot);
+    if (layer instanceof PReLULayer) {
       return ActivationKind.PARAMETRIC;
     } else if (layer instanceof ActivationLayer activation) {
       return ActivationKind.of(activation.getActivationFn());
@@ -57,10 +61,8 @@ final class Units {
   }
 
   /** What a network puts out whose last layer this is. */
-  static OutputMeaning outputMeaning(Layer layer) {
-    if (layer instanceof FrozenLayer frozen) {
-      return outputMeaning(frozen.getLayer());
-    }
+  static OutputMeaning outputMeaning(Layer frozenOrNot) {
+    Layer layer = unfrozen(frozenOrNot);
     boolean softmax =
         layer instanceof ActivationLayer activation
             ? ActivationKind.isSoftmax(activation.getActivationFn())

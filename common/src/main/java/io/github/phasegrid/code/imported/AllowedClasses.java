@@ -1,7 +1,6 @@
 package io.github.phasegrid.code.imported;
 
 import io.github.phasegrid.UserMistakeException;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,21 +68,19 @@ final class AllowedClasses {
   private AllowedClasses() {}
 
   /**
-   * @param where begins messages
-   * @throws UserMistakeException naming the first class that is not allowed
+   * @param where begins the message
+   * @throws UserMistakeException when the class is not allowed, naming it
    */
-  static void require(List<String> classes, String where) {
-    for (String name : classes) {
-      if (!isAllowed(name)) {
-        String what =
-            name.startsWith(LAYERS) ? "a layer of type " + shown(name) : "class " + shown(name);
-        throw new UserMistakeException(
-            where
-                + " names "
-                + what
-                + ", which is not supported; networks of dense, convolution, batch norm, pooling,"
-                + " dropout and activation layers are");
-      }
+  static void require(String name, String where) {
+    if (!isAllowed(name)) {
+      String what =
+          name.startsWith(LAYERS) ? "a layer of type " + shown(name) : "class " + shown(name);
+      throw new UserMistakeException(
+          where
+              + " names "
+              + what
+              + ", which is not supported; networks of dense, convolution, batch norm, pooling,"
+              + " dropout and activation layers are");
     }
   }
 

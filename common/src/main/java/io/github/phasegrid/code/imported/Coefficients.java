@@ -5,6 +5,7 @@ import io.github.phasegrid.network.Floats;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -51,6 +52,8 @@ final class Coefficients {
       return values(in, (int) count, type, where);
     } catch (EOFException e) {
       throw new UserMistakeException(where + " is cut short; save the network again", e);
+    } catch (UTFDataFormatException e) {
+      throw new UserMistakeException(where + " is damaged; save the network again", e);
     }
   }
 

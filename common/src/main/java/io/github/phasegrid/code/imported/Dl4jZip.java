@@ -32,8 +32,8 @@ final class Dl4jZip {
   private static final String COEFFICIENTS = "coefficients.bin";
   private static final int MOST_ENTRIES = 100;
 
-  /** Weights hardly shrink; zeros shrink a thousandfold. */
-  private static final int MOST_PACKED = 100;
+  /** Weights hardly shrink, those of a pruned network severalfold; zeros shrink a thousandfold. */
+  private static final int MOST_PACKED = 10;
 
   private static final long UNSUSPICIOUS = 16 << 20;
 
@@ -46,7 +46,7 @@ final class Dl4jZip {
       String json = configuration(file, zip);
       String where = file + ": " + CONFIGURATION;
       JsonGuard guard = JsonGuard.of(json, where);
-      AllowedClasses.require(guard.classes(), where);
+      guard.classes().forEach(name -> AllowedClasses.require(name, where));
       Model network = network(file, zip, json, guard.keys().contains("vertices"));
       return new ImportedNetwork(file, network, Optional.empty(), InputLayout.FLAT);
     } catch (ZipException e) {
@@ -57,15 +57,18 @@ final class Dl4jZip {
 
   private static Model network(Path file, ZipFile zip, String json, boolean graph)
       throws IOException {
+    String where = file + ": " + CONFIGURATION;
     try {
       if (graph) {
-        ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
+        ComputationGraphConfiguration configuration =
+            ConfigurationJson.read(json, where, ComputationGraphConfiguration.class);
         long count = ParameterCount.of(configuration, file.toString());
         ComputationGraph network = new ComputationGraph(configuration);
         network.init(coefficients(file, zip, count).castTo(configuration.getDataType()), false);
         return network;
       }
-      MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(json);
+      MultiLayerConfiguration configuration =
+          ConfigurationJson.read(json, where, MultiLayerConfiguration.class);
       long count = ParameterCount.of(configuration, file.toString());
       MultiLayerNetwork network = new MultiLayerNetwork(configuration);
       network.init(coefficients(file, zip, count).castTo(configuration.getDataType()), false);
@@ -75,9 +78,7 @@ final class Dl4jZip {
     } catch (RuntimeException e) {
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
       throw new UserMistakeException(
-          file
-              + ": "
-              + CONFIGURATION
+          where
               + " describes no network that Deeplearning4j can build: "
               + why.lines().findFirst().orElse(""),
           e);

@@ -79,6 +79,8 @@ public final class ImportedNetwork {
       };
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(file, e);
     }
   }
 
@@ -106,7 +108,25 @@ public final class ImportedNetwork {
       throw new UserMistakeException(file + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
       throw unfit(shape, e);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(e);
     }
+  }
+
+  /** Where the network needs more memory, on the heap or outside of it, than is there. */
+  public UserMistakeException tooLarge(OutOfMemoryError cause) {
+    return tooLarge(file, cause);
+  }
+
+  private static UserMistakeException tooLarge(Path file, OutOfMemoryError cause) {
+    return new UserMistakeException(
+        "%s: the network does not fit into memory (%s; the heap has %d MiB); give more, or export"
+                .formatted(
+                    file,
+                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                    Runtime.getRuntime().maxMemory() >> 20)
+            + " its codes and give them with --codes",
+        cause);
   }
 
   /** What Deeplearning4j says where a network and its input do not go together. */

@@ -15,7 +15,7 @@ import org.nd4j.shade.jackson.core.JsonToken;
  * creating none of them.
  *
  * @param keys the keys of the outermost object
- * @param classes every class that is named anywhere
+ * @param classes every class that an object names by the key {@code @class}
  */
 record JsonGuard(Set<String> keys, List<String> classes) {
   /** Far more than the configuration of any published network. */

@@ -60,7 +60,7 @@ final class KerasFile {
           file + ": " + sentence(e) + "; export its codes and give them with --codes", e);
     } catch (InvalidKerasConfigurationException e) {
       throw new UserMistakeException(file + ": " + sentence(e), e);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new UserMistakeException(
           file + " is no sound HDF5 file of Keras (" + sentence(e) + "); save the model again", e);
     }

@@ -5,6 +5,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.object.message.DataLayout;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,17 +21,17 @@ final class KerasWeights {
 
   private final String where;
   private final Group root;
-  private final long most;
+  private long bytesLeft;
   private long read;
 
   /**
    * @param root the group {@code model_weights}
-   * @param fileSize bytes of the file, which are hardly more than those of its weights
+   * @param fileSize bytes of the file, which its weights together cannot be more than
    */
   KerasWeights(String where, Group root, long fileSize) {
     this.where = where;
     this.root = root;
-    this.most = Math.min(ImportedNetwork.MOST_PARAMETERS, 4 * fileSize + (1 << 20));
+    this.bytesLeft = fileSize;
   }
 
   /** The names of the layers, those without weights among them. */
@@ -97,12 +98,16 @@ final class KerasWeights {
     if (!(node instanceof Dataset dataset)) {
       throw damaged(name + " is no array");
     }
+    requirePlain(dataset, name);
     int[] shape = dataset.getDimensions();
     double values = Arrays.stream(shape).mapToDouble(length -> length).reduce(1, (a, b) -> a * b);
-    if (values + read > most || values < 0) {
+    double bytes = values * dataset.getDataType().getSize();
+    if (!(values >= 0 && bytes >= values && bytes <= bytesLeft)
+        || values + read > ImportedNetwork.MOST_PARAMETERS) {
       throw damaged(
           String.format(Locale.ROOT, "%s has %.0f values, more than the file holds", name, values));
     }
+    bytesLeft -= (long) bytes;
     read += (long) values;
     Object flat = dataset.getDataFlat();
     long[] lengths = Arrays.stream(shape).asLongStream().toArray();
@@ -114,6 +119,19 @@ final class KerasWeights {
       return Nd4j.create(floats, lengths, 'c');
     }
     throw damaged(name + " is no array of floats");
+  }
+
+  /** What is packed says nothing of how much memory it will take; Keras packs nothing. */
+  private void requirePlain(Dataset dataset, String name) {
+    DataLayout layout = dataset.getDataLayout();
+    if (layout != DataLayout.CONTIGUOUS && layout != DataLayout.COMPACT) {
+      throw new UserMistakeException(
+          where
+              + ": "
+              + name
+              + " is compressed or lies in parts, which is not read; save the whole model with"
+              + " model.save(\"….h5\")");
+    }
   }
 
   private UserMistakeException damaged(String what) {

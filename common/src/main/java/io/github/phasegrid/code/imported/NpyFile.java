@@ -23,6 +23,9 @@ public final class NpyFile implements Closeable {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST_HEADER = 1 << 16;
 
+  /** Values that are read at a time, at most. */
+  private static final int BLOCK = 1 << 16;
+
   /** The largest whole number of a label: more classes than that cannot be scored. */
   private static final int LARGEST_LABEL = 999;
 
@@ -159,20 +162,35 @@ public final class NpyFile implements Closeable {
     byte[] packed = new byte[Math.multiplyExact(count, stride)];
     if (header.fortranOrder()) {
       for (int column = 0; column < bits; column++) {
-        ByteBuffer values = values((long) column * rows() + first, count);
-        for (int row = 0; row < count; row++) {
-          set(packed, row * stride, column, isActive(values, row, first + row, column));
-        }
+        setColumn(packed, stride, column, first, count);
       }
     } else {
       for (int row = 0; row < count; row++) {
-        ByteBuffer values = values((long) (first + row) * bits, bits);
-        for (int column = 0; column < bits; column++) {
-          set(packed, row * stride, column, isActive(values, column, first + row, column));
-        }
+        setRow(packed, row * stride, first + row, bits);
       }
     }
     return new CodeMatrix(count, bits, packed);
+  }
+
+  private void setColumn(byte[] packed, int stride, int column, int first, int count) {
+    for (int begin = 0; begin < count; begin += BLOCK) {
+      int some = Math.min(BLOCK, count - begin);
+      ByteBuffer values = values((long) column * rows() + first + begin, some);
+      for (int i = 0; i < some; i++) {
+        int row = begin + i;
+        set(packed, row * stride, column, isActive(values, i, first + row, column));
+      }
+    }
+  }
+
+  private void setRow(byte[] packed, int start, int row, int bits) {
+    for (int begin = 0; begin < bits; begin += BLOCK) {
+      int some = Math.min(BLOCK, bits - begin);
+      ByteBuffer values = values((long) row * bits + begin, some);
+      for (int i = 0; i < some; i++) {
+        set(packed, start, begin + i, isActive(values, i, row, begin + i));
+      }
+    }
   }
 
   private static void set(byte[] packed, int start, int bit, boolean active) {
@@ -181,8 +199,12 @@ public final class NpyFile implements Closeable {
     }
   }
 
-  /** All labels: {@code [examples]} of whole numbers from 0 on. */
-  public int[] labels() {
+  /**
+   * The number of labels.
+   *
+   * @throws UserMistakeException when it is no {@code [examples]} of whole numbers
+   */
+  public int length() {
     long[] shape = header.shape();
     if (shape.length != 1 || !header.isWhole()) {
       throw new UserMistakeException(
@@ -193,10 +215,19 @@ public final class NpyFile implements Closeable {
               + java.util.Arrays.toString(shape)
               + "; labels are whole numbers of shape [examples]");
     }
-    int[] labels = new int[(int) shape[0]];
-    int block = 1 << 16;
-    for (int first = 0; first < labels.length; first += block) {
-      int count = Math.min(block, labels.length - first);
+    return (int) shape[0];
+  }
+
+  /**
+   * All labels.
+   *
+   * @return {@code [length]}, from 0 on
+   * @throws UserMistakeException when it is no {@code [examples]} of such numbers
+   */
+  public int[] labels() {
+    int[] labels = new int[length()];
+    for (int first = 0; first < labels.length; first += BLOCK) {
+      int count = Math.min(BLOCK, labels.length - first);
       ByteBuffer values = values(first, count);
       for (int i = 0; i < count; i++) {
         long label = whole(values, i);

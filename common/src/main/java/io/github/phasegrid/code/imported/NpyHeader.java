@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param shape of the array
  */
 record NpyHeader(char kind, int bytes, boolean littleEndian, boolean fortranOrder, long[] shape) {
+  /** So that bits and bytes of a row, and labels, can be counted by an int. */
+  static final int LONGEST_AXIS = 1 << 28;
+
   private static final Pattern DICTIONARY =
       Pattern.compile(
           "\\{\\s*'descr':\\s*'([^']{1,16})',\\s*'fortran_order':\\s*(True|False),"
@@ -76,9 +79,9 @@ record NpyHeader(char kind, int bytes, boolean littleEndian, boolean fortranOrde
   }
 
   private static long length(String digits) {
-    if (digits.length() > 10 || Long.parseLong(digits) > Integer.MAX_VALUE) {
+    if (digits.length() > 10 || Long.parseLong(digits) > LONGEST_AXIS) {
       throw new IllegalArgumentException(
-          "has an axis of " + digits + "; at most " + Integer.MAX_VALUE + " can be read");
+          "has an axis of " + digits + "; at most " + LONGEST_AXIS + " can be read");
     }
     return Long.parseLong(digits);
   }

@@ -1,13 +1,11 @@
 package io.github.phasegrid.code.imported;
 
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -23,25 +21,28 @@ final class SoftmaxOutput {
 
   static void remove(Model network) {
     if (network instanceof MultiLayerNetwork layers) {
-      removeFrom(layers.getLayer(layers.getnLayers() - 1));
+      int last = layers.getnLayers() - 1;
+      removeFrom(layers.getLayerWiseConfigurations().getConf(last).getLayer());
+      removeFrom(layers.getLayer(last).conf().getLayer());
       return;
     }
     ComputationGraph graph = (ComputationGraph) network;
-    Set<String> outputs = new HashSet<>(graph.getConfiguration().getNetworkOutputs());
-    List<Layer> last =
-        Arrays.stream(graph.getVertices())
-            .filter(vertex -> vertex.hasLayer() && outputs.contains(vertex.getVertexName()))
-            .map(vertex -> vertex.getLayer())
-            .toList();
-    last.forEach(SoftmaxOutput::removeFrom);
+    for (String output : graph.getConfiguration().getNetworkOutputs()) {
+      if (graph.getConfiguration().getVertices().get(output) instanceof LayerVertex vertex) {
+        removeFrom(vertex.getLayerConf().getLayer());
+        removeFrom(graph.getVertex(output).getLayer().conf().getLayer());
+      }
+    }
   }
 
+  /** A network that froze a layer computes with a copy of what its configuration has. */
   private static void removeFrom(Layer layer) {
-    org.deeplearning4j.nn.conf.layers.Layer configuration = layer.conf().getLayer();
-    if (configuration instanceof ActivationLayer activation
+    if (layer instanceof FrozenLayer frozen) {
+      removeFrom(frozen.getLayer());
+    } else if (layer instanceof ActivationLayer activation
         && activation.getActivationFn() instanceof ActivationSoftmax) {
       activation.setActivationFn(new ActivationIdentity());
-    } else if (configuration instanceof BaseLayer base
+    } else if (layer instanceof BaseLayer base
         && base.getActivationFn() instanceof ActivationSoftmax) {
       base.setActivationFn(new ActivationIdentity());
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -157,6 +158,102 @@ class CodeExtractorTest {
         "activations of one image", new Upsampling2D.Builder(40_000).build(), relu(), output());
   }
 
+  /** Deeplearning4j lets an activation layer write over what the layer before it put out. */
+  @Test
+  void aLayerIsReadAsItWasBeforeAnotherActivationFollows() throws IOException {
+    Examples examples = RandomImages.of(SHAPE, 9, CLASSES);
+    for (Activation after : List.of(Activation.SIGMOID, Activation.SOFTPLUS)) {
+      for (Layer before : List.of(dense("a", Activation.RELU), relu("a"))) {
+        MultiLayerNetwork alone = sequential(DataType.FLOAT, flat(), before.clone(), output());
+        MultiLayerNetwork followed =
+            sequential(DataType.FLOAT, flat(), before.clone(), activation("b", after), output());
+        followed.setParams(alone.params().dup());
+        CodeRule rule = new CodeRule(List.of("a"), false);
+        try (CodeExtractor expected = extractor(alone, rule);
+            CodeExtractor extractor = extractor(followed, rule)) {
+          CodeMatrix codes = all(extractor, examples);
+          assertThat(codes.packed()).isEqualTo(all(expected, examples).packed());
+          CodeMatrix zeros = new CodeMatrix(9, codes.bits(), new byte[codes.packed().length]);
+          assertThat(codes.differingBits(zeros)).isBetween(1L, 9L * codes.bits() - 1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void layersWithoutANameGetOneThatNoOtherHas() {
+    MultiLayerNetwork network =
+        sequential(
+            DataType.FLOAT,
+            dense("hidden2", Activation.RELU),
+            dense("all", Activation.RELU),
+            dense("no name:\n", Activation.RELU),
+            dense("hidden3", Activation.RELU),
+            output());
+    try (CodeExtractor extractor = extractor(network, CodeRule.ALL)) {
+      assertThat(extractor.layers().stream().map(CodeLayer::name))
+          .containsExactly("hidden2", "hidden4", "hidden5", "hidden3");
+    }
+  }
+
+  @Test
+  void whatLiesUnderKernelsCounts() {
+    MultiLayerNetwork small = sequential(DataType.FLOAT, kernel(3), output());
+    try (CodeExtractor extractor = extractor(small, CodeRule.ALL)) {
+      assertThat(extractor.batch()).isEqualTo(1000);
+    }
+    // Each of 30 outputs sees 2 channels of 201 × 201, most of it padding.
+    MultiLayerNetwork wide = sequential(DataType.FLOAT, kernel(201), output());
+    try (CodeExtractor extractor = extractor(wide, CodeRule.ALL)) {
+      assertThat(extractor.batch()).isEqualTo((1 << 26) / (2 * 201 * 201 * 30));
+    }
+    assertRefused("values under the kernels of a layer", kernel(4_001), output());
+  }
+
+  private static Layer kernel(int side) {
+    return new ConvolutionLayer.Builder(side, side)
+        .convolutionMode(ConvolutionMode.Same)
+        .nOut(1)
+        .activation(Activation.RELU)
+        .build();
+  }
+
+  @Test
+  void aNetworkMayBeginWithBatchNorm() throws IOException {
+    MultiLayerNetwork network =
+        sequential(
+            DataType.FLOAT,
+            new BatchNormalization(),
+            new ConvolutionLayer.Builder(2, 2).nOut(3).activation(Activation.RELU).build(),
+            output());
+    InputLayout layout = InputLayouts.of(network.getLayerWiseConfigurations(), SHAPE);
+    assertThat(layout).isEqualTo(InputLayout.CHANNELS_FIRST);
+    try (CodeExtractor extractor = CodeExtractor.of(network, layout, SHAPE, CodeRule.ALL)) {
+      assertThat(all(extractor, RandomImages.of(SHAPE, 3, CLASSES)).bits()).isEqualTo(60);
+    }
+    assertThatThrownBy(
+            () -> InputLayouts.of(network.getLayerWiseConfigurations(), new ImageShape(3, 6, 5)))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessageContaining("takes rows of 2 values or images of 2 channels");
+  }
+
+  @Test
+  void theImagesAreNotChanged() throws IOException {
+    MultiLayerNetwork network =
+        sequential(
+            DataType.FLOAT,
+            activation("shift", Activation.TANH),
+            dense("a", Activation.RELU),
+            output());
+    Examples examples = RandomImages.of(SHAPE, 4, CLASSES);
+    try (CodeExtractor whole = extractor(network, new CodeRule(List.of("shift", "a"), true));
+        CodeExtractor part = extractor(network, new CodeRule(List.of("a"), false))) {
+      assertThat(all(whole, examples).slice(60, 7))
+          .usingRecursiveComparison()
+          .isEqualTo(all(part, examples));
+    }
+  }
+
   private static void assertRefused(String why, Layer... layers) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration(DataType.FLOAT, layers));
     assertThatThrownBy(() -> extractor(network, new CodeRule(List.of(), true)))
@@ -176,6 +273,18 @@ class CodeExtractorTest {
 
   private static Layer relu() {
     return new ActivationLayer.Builder().activation(Activation.RELU).build();
+  }
+
+  private static Layer relu(String name) {
+    return activation(name, Activation.RELU);
+  }
+
+  private static Layer activation(String name, Activation function) {
+    return new ActivationLayer.Builder().name(name).activation(function).build();
+  }
+
+  private static Layer flat() {
+    return dense("flat", Activation.IDENTITY);
   }
 
   private static Layer dense(String name, Activation activation) {

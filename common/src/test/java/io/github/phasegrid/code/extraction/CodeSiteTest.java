@@ -37,7 +37,6 @@ class CodeSiteTest {
             "relu",
             ActivationKind.Family.LINEAR,
             0,
-            false,
             map);
     int rows = 5;
     int bits = offset + map.size() + 3;

@@ -61,6 +61,55 @@ class GraphExtractionTest {
     }
   }
 
+  /** Deeplearning4j lets an activation layer write over what another one takes as well. */
+  @Test
+  void whatTwoLayersTakeStaysAsItIs() throws IOException {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .seed(6)
+                .convolutionMode(ConvolutionMode.Same)
+                .graphBuilder()
+                .addInputs("image")
+                .setInputTypes(InputType.convolutional(SHAPE.height(), SHAPE.width(), 1))
+                .addLayer("stem", pointwise(Activation.IDENTITY), "image")
+                .addLayer("first", relu(), "stem")
+                .addLayer("branch", pointwise(Activation.IDENTITY), "first")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "stem", "branch")
+                .addLayer("second", relu(), "sum")
+                .addLayer("third", new ActivationLayer(Activation.SIGMOID), "second")
+                .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "third")
+                .addLayer("out", output(), "pool")
+                .setOutputs("out")
+                .build());
+    graph.init();
+    Examples examples = RandomImages.of(SHAPE, 12, 3);
+    CodeRule rule = new CodeRule(List.of("first", "second"), false);
+    List<ExtractedBatch> batches = new ArrayList<>();
+    try (CodeExtractor extractor =
+        CodeExtractor.of(graph, InputLayout.CHANNELS_FIRST, SHAPE, rule)) {
+      extractor.over(examples, batches::add);
+    }
+    CodeMatrix codes = batches.get(0).codes();
+    for (int example = 0; example < examples.count(); example++) {
+      double[][][] stem = pointwise(graph, "stem", RandomImages.image(examples, example, SHAPE));
+      double[] branch =
+          PlainLoops.flatten(
+              pointwise(graph, "branch", PlainLoops.each(stem, z -> Math.max(0, z))), false);
+      double[] first = PlainLoops.flatten(stem, false);
+      double[] second = new double[branch.length];
+      for (int i = 0; i < second.length; i++) {
+        second[i] = first[i] + branch[i];
+      }
+      assertSigns(codes, example, 0, first);
+      assertSigns(codes, example, 120, second);
+    }
+  }
+
+  private static ActivationLayer relu() {
+    return new ActivationLayer(Activation.RELU);
+  }
+
   @Test
   void severalInputsAreRefused() {
     ComputationGraphConfiguration two =

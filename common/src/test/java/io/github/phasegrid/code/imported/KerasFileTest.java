@@ -20,6 +20,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +139,28 @@ class KerasFileTest {
     assertThatThrownBy(
             () -> ImportedNetwork.read(sound).extractor(new ImageShape(3, 32, 32), CodeRule.ALL))
         .hasMessageContainingAll("takes 6 values", "3×32×32");
+  }
+
+  /** How much memory packed weights would take is not known before they are unpacked. */
+  @Test
+  void compressedWeightsAreRefused() throws IOException {
+    assertRefused(
+        "first/first/kernel:0 is compressed or lies in parts", golden("compressed-weights.h5"));
+  }
+
+  @Test
+  void weightsAreNotMoreThanTheFileHolds() throws IOException {
+    assertRefused(
+        "first/first/kernel:0 has 24000000 values, more than the file holds",
+        golden("weights-not-written.h5"));
+  }
+
+  private Path golden(String name) throws IOException {
+    Path file = folder.resolve(name);
+    try (InputStream stream = KerasFileTest.class.getResourceAsStream(name)) {
+      Files.copy(stream, file);
+    }
+    return file;
   }
 
   @Test

@@ -115,7 +115,9 @@ class NpyFileTest {
     assertRefused("version 3", write(3, "<f4", false, "(2, 3)", new byte[24]));
     assertRefused("header says", write(1, "<f4", false, "(2, 3)", new byte[23]));
     assertRefused("header says", write(1, "<f4", false, "(2, 3)", new byte[25]));
-    assertRefused("header says", write(1, "<f8", false, "(2147483647, 2147483647)", new byte[8]));
+    assertRefused("header says", write(1, "<f8", false, "(268435456, 268435456)", new byte[8]));
+    assertRefused("an axis of", write(1, "<f8", false, "(2147483647, 2)", new byte[8]));
+    assertRefused("an axis of", write(1, "|b1", false, "(1, 268435457)", new byte[8]));
     assertRefused("an axis of", write(1, "<f8", false, "(99999999999, 2)", new byte[8]));
     assertRefused("not NumPy's", raw(1, "__import__('os').system('true')", new byte[8]));
     assertRefused("is no .npy file", Files.write(folder.resolve("text"), new byte[64]));
@@ -161,6 +163,25 @@ class NpyFileTest {
     try (NpyFile codes = NpyFile.open(file)) {
       assertThat(codes.rows()).isEqualTo(3_000_000);
       assertThat(codes.codes(2_999_999, 1).get(0, 999)).isTrue();
+    }
+  }
+
+  /** Rows are read in parts as well. */
+  @Test
+  void wideRowsAreRead() throws IOException {
+    Path file = folder.resolve("wide.npy");
+    int columns = 1_000_001;
+    byte[] head = header(1, "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1000001), }");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.write(head);
+      sparse.setLength(head.length + 8L * columns);
+      sparse.seek(head.length + 8L * columns - 1);
+      sparse.write(0x3f);
+    }
+    try (NpyFile codes = NpyFile.open(file)) {
+      CodeMatrix row = codes.codes(0, 1);
+      assertThat(row.get(0, columns - 1)).isTrue();
+      assertThat(row.get(0, columns - 2)).isFalse();
     }
   }
 
