@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -89,10 +90,18 @@ final class SweepReader {
     List<String> keys = new ArrayList<>();
     OTHER_KEYS.forEach(key -> keys.add("sweep." + key));
     for (Setting setting : Setting.values()) {
-      keys.add("sweep." + setting.section().key() + "." + setting.key());
-      keys.add("sweep.grid." + setting.key());
+      keys.add(own(setting));
+      keys.add(axis(setting));
     }
     return new KnownKeys(keys);
+  }
+
+  private static String own(Setting setting) {
+    return "sweep." + setting.section().key() + "." + setting.key();
+  }
+
+  private static String axis(Setting setting) {
+    return "sweep.grid." + setting.key();
   }
 
   private Sweep sweep(Config config) {
@@ -148,6 +157,8 @@ final class SweepReader {
           switch (setting) {
             case REPEAT -> repeats();
             case WIDTH -> widths(architectures);
+            case WORKERS -> ofWorkers(setting, values, 2);
+            case AVERAGING_FREQUENCY -> ofWorkers(setting, values, 5);
             default -> values(setting);
           });
     }
@@ -161,6 +172,23 @@ final class SweepReader {
         : List.of(1);
   }
 
+  /** Read of data-parallel trials only: where there are none, it would change nothing. */
+  private List<Object> ofWorkers(
+      Setting setting, Map<Setting, List<Object>> values, Object missing) {
+    Optional<String> given =
+        Stream.of(axis(setting), own(setting)).filter(leaves::containsKey).findFirst();
+    if (values.get(Setting.PARALLELISM).contains(Setting.BY_DATA)) {
+      return given.isPresent() ? values(setting) : List.of(missing);
+    }
+    if (given.isPresent()) {
+      throw mistake(
+          given.get(),
+          String.valueOf(leaves.get(given.get()).unwrapped()),
+          own(Setting.PARALLELISM) + " = data with it, or leave it out");
+    }
+    return List.of(setting.defaultValue());
+  }
+
   private List<Object> repeats() {
     int first = (Integer) value("sweep.grid.first-repeat", COUNT, 1);
     int count = (Integer) value("sweep.grid.repeat", COUNT, 1);
@@ -168,8 +196,8 @@ final class SweepReader {
   }
 
   private List<Object> values(Setting setting) {
-    String axis = "sweep.grid." + setting.key();
-    String own = "sweep." + setting.section().key() + "." + setting.key();
+    String axis = axis(setting);
+    String own = own(setting);
     if (!leaves.containsKey(axis)) {
       if (setting.required() && !leaves.containsKey(own)) {
         throw new UserMistakeException(
