@@ -10,12 +10,9 @@ import io.github.phasegrid.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One run's network while it trains: a stock Deeplearning4j network whose update rule, dropout
@@ -142,16 +139,8 @@ final class Dl4jRun implements AutoCloseable {
     return network.parameters().toDoubleVector();
   }
 
-  /**
-   * Frees native memory now. The networks' own {@code close()} would do so too, but call the
-   * garbage collector each time.
-   */
   @Override
   public void close() {
-    Stream.of(Optional.of(network.parameters()), network.gradients(), network.moments(false))
-        .flatMap(Optional::stream)
-        .filter(INDArray::closeable)
-        .forEach(INDArray::close);
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    network.free();
   }
 }

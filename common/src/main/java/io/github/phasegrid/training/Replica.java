@@ -13,12 +13,13 @@ import org.nd4j.linalg.dataset.DataSet;
  * it trains. With one worker, all rounds together make the steps of engine {@code dl4j}, to the
  * bit.
  */
-public final class Replica {
+public final class Replica implements AutoCloseable {
   private final TrainingLoss loss = new TrainingLoss();
   private final TrainingRun run;
   private final Sample sample;
   private final AveragingRounds.Round round;
   private final int worker;
+  private StockNetwork network;
 
   /**
    * @param sample what the run trains on
@@ -33,14 +34,14 @@ public final class Replica {
   }
 
   /**
-   * The network where the round begins.
+   * The network where the round begins. Asked for once; {@link #close} ends it.
    *
    * @param parameters of all workers at that point, {@code [1, n]}; copied
    * @param moments of the optimizer, copied; empty where it has none
    * @return a {@code MultiLayerNetwork} or {@code ComputationGraph}
    */
   public Model network(INDArray parameters, Optional<INDArray> moments) {
-    StockNetwork network =
+    network =
         StockTraining.from(
             parameters.dup(),
             run,
@@ -75,5 +76,14 @@ public final class Replica {
   /** Examples of the last minibatch that were classified as their label, before the step. */
   public int correct() {
     return loss.correct();
+  }
+
+  /** Frees the network's native memory, and this thread's. */
+  @Override
+  public void close() {
+    if (network != null) {
+      network.free();
+      network = null;
+    }
   }
 }

@@ -25,19 +25,20 @@ final class WorkersInALoop implements WorkerPool {
     Arrays.fill(losses, Double.NaN);
     int correct = 0;
     for (int worker = 0; worker < round.workers(); worker++) {
-      Replica replica = new Replica(run, sample, round, worker);
-      Model copy = replica.network(network.params(), moments(network));
-      Iterator<DataSet> minibatches = replica.minibatches();
-      for (int step = 0; minibatches.hasNext(); step++) {
-        fit(copy, minibatches.next());
-        losses[round.minibatch(worker, step)] = copy.score();
-        correct += replica.correct();
-        if (!Double.isFinite(copy.score())) {
-          break;
+      try (Replica replica = new Replica(run, sample, round, worker)) {
+        Model copy = replica.network(network.params(), moments(network));
+        Iterator<DataSet> minibatches = replica.minibatches();
+        for (int step = 0; minibatches.hasNext(); step++) {
+          fit(copy, minibatches.next());
+          losses[round.minibatch(worker, step)] = copy.score();
+          correct += replica.correct();
+          if (!Double.isFinite(copy.score())) {
+            break;
+          }
         }
+        add(copy.params(), parameters);
+        moments(copy).ifPresent(array -> add(array, moments));
       }
-      add(copy.params(), parameters);
-      moments(copy).ifPresent(array -> add(array, moments));
     }
     put(network.params(), parameters, round.workers());
     moments(network).ifPresent(array -> put(array, moments, round.workers()));

@@ -4,11 +4,11 @@ import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.training.WorkerPool;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,7 +22,7 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
-import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementCombineFunction;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementAddFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -47,6 +47,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
   private WorkerPool.RoundTally tally;
 
   /**
+   * @param round one round; a worker makes no more steps in it than the first does
    * @param batchSize examples of a minibatch
    * @param signs given by workers with every step
    */
@@ -54,12 +55,11 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
       JavaSparkContext spark,
       RoundOfWorkers round,
       int batchSize,
-      int frequency,
       SignsOfLife signs) {
     super(
         new ParameterAveragingTrainingMaster.Builder(round.round().workers(), batchSize)
             .batchSizePerWorker(batchSize)
-            .averagingFrequency(frequency)
+            .averagingFrequency(round.round().steps(0))
             .rddTrainingApproach(RDDTrainingApproach.Direct)
             .repartionData(Repartition.Never)
             .storageLevel(null) // each minibatch is used once
@@ -120,32 +120,31 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     } finally {
       state.destroy();
     }
+    Model network = layers != null ? layers.getNetwork() : graph.getNetwork();
     ParameterAveragingAggregationTuple sum = sum(shares);
-    INDArray parameters = sum.getParametersSum().divi(sum.getAggregationsCount());
-    Optional<INDArray> moments =
-        Optional.ofNullable(sum.getUpdaterStateSum())
-            .map(array -> array.divi(sum.getAggregationsCount()));
-    int steps = round.round().firstStep() + round.round().steps(0);
-    if (layers != null) {
-      MultiLayerNetwork network = layers.getNetwork();
-      network.setParams(parameters);
-      moments.ifPresent(mean -> network.getUpdater().getStateViewArray().assign(mean));
-      network.setIterationCount(steps);
-    } else {
-      ComputationGraph network = graph.getNetwork();
-      network.setParams(parameters);
-      moments.ifPresent(mean -> network.getUpdater().getStateViewArray().assign(mean));
-      network.getConfiguration().setIterationCount(steps);
+    takeOver(sum.getParametersSum().divi(sum.getAggregationsCount()), network.params());
+    INDArray moments =
+        layers != null
+            ? layers.getNetwork().getUpdater().getStateViewArray()
+            : graph.getNetwork().getUpdater().getStateViewArray();
+    if (moments != null) {
+      takeOver(sum.getUpdaterStateSum().divi(sum.getAggregationsCount()), moments);
     }
     tally = tally(shares);
   }
 
+  private static void takeOver(INDArray mean, INDArray target) {
+    target.assign(mean);
+    mean.close();
+  }
+
+  /** Added up one after the other, in their order. */
   private static ParameterAveragingAggregationTuple sum(List<WorkerResult.Share> shares) {
-    ParameterAveragingElementCombineFunction plus = new ParameterAveragingElementCombineFunction();
-    ParameterAveragingAggregationTuple sum = shares.get(0).sum();
-    for (WorkerResult.Share share : shares.subList(1, shares.size())) {
+    ParameterAveragingElementAddFunction plus = new ParameterAveragingElementAddFunction();
+    ParameterAveragingAggregationTuple sum = null;
+    for (WorkerResult.Share share : shares) {
       try {
-        sum = plus.call(sum, share.sum());
+        sum = plus.call(sum, share.result());
       } catch (Exception e) { // of the interface; adding throws none that is checked
         throw new IllegalStateException(e);
       }
@@ -158,7 +157,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     Arrays.fill(losses, Double.NaN); // a worker whose loss was not finite left out the rest
     int correct = 0;
     for (int worker = 0; worker < shares.size(); worker++) {
-      WorkerResult.WorkerTally told = shares.get(worker).tally();
+      WorkerResult.Tally told = shares.get(worker).tally();
       for (int step = 0; step < told.losses().length; step++) {
         losses[round.round().minibatch(worker, step)] = told.losses()[step];
       }

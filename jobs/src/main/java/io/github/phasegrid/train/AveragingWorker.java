@@ -16,7 +16,7 @@ import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -128,9 +128,6 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   private WorkerResult told(ParameterAveragingTrainingResult result) {
     return new WorkerResult(
-        result.getParameters(),
-        result.getUpdaterState(),
-        result.getScore(),
-        new WorkerResult.WorkerTally(Arrays.copyOf(losses, steps), correct));
+        result, replica, new WorkerResult.Tally(Arrays.copyOf(losses, steps), correct));
   }
 }

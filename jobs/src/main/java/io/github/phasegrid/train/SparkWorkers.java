@@ -85,8 +85,7 @@ final class SparkWorkers implements WorkerPool, AutoCloseable {
     RoundOfWorkers work = new RoundOfWorkers(data, round, accelerator);
     JavaRDD<DataSet> minibatches =
         resources.askedFor(tasks(round.workers()).flatMap(work::minibatches));
-    AveragingMaster master =
-        new AveragingMaster(spark, work, batchSize, averaging.frequency(), signs);
+    AveragingMaster master = new AveragingMaster(spark, work, batchSize, signs);
     if (network instanceof MultiLayerNetwork layers) {
       master.executeTraining(new SparkDl4jMultiLayer(spark, layers, master), minibatches);
     } else {

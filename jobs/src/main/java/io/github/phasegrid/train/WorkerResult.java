@@ -1,9 +1,9 @@
 package io.github.phasegrid.train;
 
+import io.github.phasegrid.network.Floats;
+import io.github.phasegrid.training.Replica;
 import java.io.Serializable;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
-import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
-import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementAddFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -11,13 +11,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * minibatch alone, with what each of them found. It stays in its task; {@link #share} travels.
  */
 final class WorkerResult extends ParameterAveragingTrainingResult {
-  private final WorkerTally tally;
+  private final Replica replica;
+  private final Tally tally;
 
   /**
-   * @param moments null where the optimizer has none, as Deeplearning4j has it
+   * @param result whose arrays are those of the network
+   * @param replica whose network it is
    */
-  WorkerResult(INDArray parameters, INDArray moments, double score, WorkerTally tally) {
-    super(parameters, moments, score, null, null, null);
+  WorkerResult(ParameterAveragingTrainingResult result, Replica replica, Tally tally) {
+    super(result.getParameters(), result.getUpdaterState(), result.getScore(), null, null, null);
+    this.replica = replica;
     this.tally = tally;
   }
 
@@ -27,20 +30,39 @@ final class WorkerResult extends ParameterAveragingTrainingResult {
    * @param losses of each that it trained, in order
    * @param correct examples classified as their label
    */
-  record WorkerTally(double[] losses, int correct) implements Serializable {}
+  record Tally(double[] losses, int correct) implements Serializable {}
 
   /**
-   * One worker's part in the mean.
+   * One worker's part in the mean, in the heap, where the garbage collector sees how large it is.
    *
-   * @param sum of one
+   * @param parameters as they are after the round
+   * @param moments of the optimizer; empty where it has none
    */
-  record Share(ParameterAveragingAggregationTuple sum, WorkerTally tally) implements Serializable {}
+  record Share(float[] parameters, float[] moments, Tally tally) implements Serializable {
 
-  /** As it goes to the driver. */
-  static Share share(ParameterAveragingTrainingResult result) throws Exception {
-    return new Share(
-        new ParameterAveragingElementAddFunction().call(null, result),
-        ((WorkerResult) result).tally);
+    /** As Deeplearning4j's functions take it; the arrays are new. */
+    ParameterAveragingTrainingResult result() {
+      return new ParameterAveragingTrainingResult(
+          array(parameters), moments.length == 0 ? null : array(moments), 0, null, null, null);
+    }
+
+    private static INDArray array(float[] values) {
+      INDArray array = Floats.matrix(1, values.length);
+      Floats.fill(array, values);
+      return array;
+    }
+  }
+
+  /** What goes to the driver of a worker's result; the worker's network ends with this. */
+  static Share share(ParameterAveragingTrainingResult result) {
+    WorkerResult own = (WorkerResult) result;
+    try (Replica ended = own.replica) {
+      INDArray moments = own.getUpdaterState();
+      return new Share(
+          Floats.of(own.getParameters()),
+          moments == null ? new float[0] : Floats.of(moments),
+          own.tally);
+    }
   }
 
   @Override
