@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One run's network while it trains: a stock Deeplearning4j network whose update rule, dropout

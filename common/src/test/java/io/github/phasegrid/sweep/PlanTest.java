@@ -355,8 +355,8 @@ class PlanTest {
     assertThatThrownBy(() -> many.trials(DATA))
         .isInstanceOf(UserMistakeException.class)
         .hasMessage(
-            "sweep.training.workers: 3 are more than the 2 minibatches of an epoch (80 visits, 64 at"
-                + " a time); give at most 2, or a smaller recipe.batch-size");
+            "sweep.training.workers: 3 are more than the 2 minibatches of an epoch (80 visits, 64"
+                + " at a time); give at most 2, or a smaller recipe.batch-size");
     Sweep fused = sweep("sweep { engine = fused, training.parallelism = data }");
     assertThatThrownBy(() -> fused.trials(DATA))
         .isInstanceOf(UserMistakeException.class)

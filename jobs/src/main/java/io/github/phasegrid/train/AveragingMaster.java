@@ -51,11 +51,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
    * @param batchSize examples of a minibatch
    * @param signs given by workers with every step
    */
-  AveragingMaster(
-      JavaSparkContext spark,
-      RoundOfWorkers round,
-      int batchSize,
-      SignsOfLife signs) {
+  AveragingMaster(JavaSparkContext spark, RoundOfWorkers round, int batchSize, SignsOfLife signs) {
     super(
         new ParameterAveragingTrainingMaster.Builder(round.round().workers(), batchSize)
             .batchSizePerWorker(batchSize)
