@@ -256,11 +256,18 @@ class SparkWorkersTest {
   @Test
   void aWorkerThatDivergesFailsTheTrial() throws InterruptedException {
     Heard heard =
-        byWorkers(trial("sweep.recipe { optimizer = sgd, learning-rate = 1e6, batch-size = 16 }"));
+        byWorkers(
+            trial(
+                """
+                sweep.network.activation = leaky-relu
+                sweep.recipe { optimizer = sgd, learning-rate = 1e6, epochs = 9 }"""));
     assertThat(heard.outcome)
         .isInstanceOfSatisfying(
             RunOutcome.Failed.class,
-            failed -> assertThat(failed.cause()).startsWith("the training loss became"));
-    assertThat(heard.history).isEmpty();
+            failed -> {
+              assertThat(failed.cause()).matches("the training loss became .* in epoch \\d, .*");
+              assertThat(heard.history).hasSize(failed.epochs());
+            });
+    assertThat(heard.weights).as("no weights of a trial that failed").isNull();
   }
 }
