@@ -33,7 +33,10 @@ public record Axis(Coordinate coordinate, List<Object> values) {
           Setting.LEAK, Setting.ACTIVATION,
           Setting.MOMENTUM, Setting.OPTIMIZER,
           Setting.SCHEDULE_EVERY, Setting.SCHEDULE_FACTOR,
-          Setting.EARLY_STOPPING_PATIENCE, Setting.EARLY_STOPPING_MONITOR);
+          Setting.EARLY_STOPPING_PATIENCE, Setting.EARLY_STOPPING_MONITOR,
+          Setting.PARALLELISM, Setting.ARCHITECTURE,
+          Setting.WORKERS, Setting.PARALLELISM,
+          Setting.AVERAGING_FREQUENCY, Setting.PARALLELISM);
 
   private static final Comparator<String> NAMES =
       Comparator.<String, String>comparing(name -> name.substring(0, name.length() - digits(name)))

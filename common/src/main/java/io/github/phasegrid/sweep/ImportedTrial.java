@@ -32,6 +32,9 @@ public record ImportedTrial(
   /** The optimizer in its rows. */
   static final String UNKNOWN = "unknown";
 
+  /** What trained it, in its rows. */
+  static final String ELSEWHERE = "elsewhere";
+
   /** Before the name of an activation of whose value only the sign is taken. */
   public static final String SIGN_OF = "sign-of-";
 
@@ -82,6 +85,7 @@ public record ImportedTrial(
     values.put(Setting.EARLY_STOPPING_MONITOR, "none");
     values.put(Setting.SCHEDULE_FACTOR, 1.0);
     values.put(Setting.REPEAT, 1);
+    values.put(Setting.PARALLELISM, ELSEWHERE);
     return Settings.of(values);
   }
 

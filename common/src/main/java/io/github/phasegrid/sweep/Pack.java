@@ -1,5 +1,6 @@
 package io.github.phasegrid.sweep;
 
+import io.github.phasegrid.training.Averaging;
 import io.github.phasegrid.training.Checkpoint;
 import java.io.Serializable;
 import java.util.Collection;
@@ -73,11 +74,23 @@ public record Pack(String id, List<Trial> trials, List<Look> looks, boolean comp
     return trials.get(0).engine();
   }
 
+  /**
+   * How workers all over the cluster train its only trial; empty where one task trains the pack.
+   */
+  public Optional<Averaging> averaging() {
+    return trials.get(0).settings().averaging();
+  }
+
   /** For people: {@code widths 3…100, repeat 4}. */
   public String describe() {
     Settings first = trials.get(0).settings();
     String architecture = first.isConvolutional() ? first.text(Setting.ARCHITECTURE) + ", " : "";
-    return architecture + range("width", Setting.WIDTH) + ", " + range("repeat", Setting.REPEAT);
+    String workers = averaging().map(a -> ", " + a.workers() + " workers").orElse("");
+    return architecture
+        + range("width", Setting.WIDTH)
+        + ", "
+        + range("repeat", Setting.REPEAT)
+        + workers;
   }
 
   private String range(String what, Setting setting) {

@@ -59,6 +59,14 @@ public enum Setting {
   AUGMENTATION_SHIFT(Section.RECIPE, "augmentation.shift", real(0, Math.nextDown(1.0)), 0.0),
   AUGMENTATION_HORIZONTAL_FLIP(Section.RECIPE, "augmentation.horizontal-flip", flag(), false),
 
+  /** Whether one Spark task trains a trial, or workers all over the cluster do. */
+  PARALLELISM(
+      Section.TRAINING, "parallelism", choice(Setting.BY_TASK, Setting.BY_DATA), Setting.BY_TASK),
+  /** This and the one below are read with parallelism {@code data} only. */
+  WORKERS(Section.TRAINING, "workers", integer(1, 10_000), 1),
+  /** Minibatches of each worker between two averagings. */
+  AVERAGING_FREQUENCY(Section.TRAINING, "averaging-frequency", integer(1, 1_000_000), 0),
+
   /** Numbered from {@code grid.first-repeat}; in sweep files {@code grid.repeat} says how many. */
   REPEAT(Section.GRID, "repeat", integer(1, 1_000_000), 1);
 
@@ -69,6 +77,7 @@ public enum Setting {
   public enum Section {
     NETWORK("network"),
     RECIPE("recipe"),
+    TRAINING("training"),
     GRID("grid");
 
     private final String key;
@@ -85,6 +94,12 @@ public enum Setting {
 
   /** The architecture that is no convolutional one. */
   static final String MULTILAYER_PERCEPTRON = "mlp";
+
+  /** One Spark task trains a trial, perhaps with others. */
+  static final String BY_TASK = "task";
+
+  /** Workers train a trial on parts of its data. */
+  static final String BY_DATA = "data";
 
   private final Section section;
   private final String key;
@@ -138,7 +153,10 @@ public enum Setting {
           WIDTH_MULTIPLIER,
           AUGMENTATION_ROTATION,
           AUGMENTATION_SHIFT,
-          AUGMENTATION_HORIZONTAL_FLIP ->
+          AUGMENTATION_HORIZONTAL_FLIP,
+          PARALLELISM,
+          WORKERS,
+          AVERAGING_FREQUENCY ->
           true;
       default -> false;
     };

@@ -7,6 +7,7 @@ import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.network.ConvolutionalFamily;
 import io.github.phasegrid.network.ConvolutionalSpec;
 import io.github.phasegrid.network.NetworkSpec;
+import io.github.phasegrid.training.Averaging;
 import io.github.phasegrid.training.Optimizer;
 import io.github.phasegrid.training.Recipe;
 import java.io.Serializable;
@@ -20,9 +21,10 @@ import java.util.Optional;
  *
  * <p>Settings that another one switches off (a leak without leaky ReLU, momentum without the
  * optimizer of that name, a patience without early stopping, a schedule whose factor is 1, a width
- * multiplier of a multilayer perceptron, dropout where nothing is fully connected) are put to their
- * neutral value, so that trials that compute the same are the same. Depth and width of a
- * convolutional network follow from its architecture and width multiplier.
+ * multiplier of a multilayer perceptron, dropout where nothing is fully connected, workers where
+ * one task trains) are put to their neutral value, so that trials that compute the same are the
+ * same. Depth and width of a convolutional network follow from its architecture and width
+ * multiplier.
  */
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -60,6 +62,10 @@ public final class Settings implements Serializable {
     }
     if (own.get(Setting.SCHEDULE_FACTOR).equals(1.0)) {
       own.put(Setting.SCHEDULE_EVERY, 1);
+    }
+    if (!own.get(Setting.PARALLELISM).equals(Setting.BY_DATA)) {
+      own.put(Setting.WORKERS, Setting.WORKERS.defaultValue());
+      own.put(Setting.AVERAGING_FREQUENCY, Setting.AVERAGING_FREQUENCY.defaultValue());
     }
     family(own)
         .ifPresentOrElse(
@@ -143,6 +149,13 @@ public final class Settings implements Serializable {
             activation,
             real(Setting.LEAK),
             flag(Setting.BATCH_NORM));
+  }
+
+  /** How many workers train at once, and are averaged; empty where one task trains. */
+  public Optional<Averaging> averaging() {
+    return text(Setting.PARALLELISM).equals(Setting.BY_DATA)
+        ? Optional.of(new Averaging(integer(Setting.WORKERS), integer(Setting.AVERAGING_FREQUENCY)))
+        : Optional.empty();
   }
 
   /** The recipe these settings describe. */

@@ -10,6 +10,7 @@ import io.github.phasegrid.network.CodeLayer;
 import io.github.phasegrid.network.ConvolutionalFamily;
 import io.github.phasegrid.network.ConvolutionalSpec;
 import io.github.phasegrid.scoring.ScoringSpec;
+import io.github.phasegrid.training.Averaging;
 import io.github.phasegrid.training.Checkpoint;
 import io.github.phasegrid.training.Engines;
 import java.util.ArrayList;
@@ -158,21 +159,8 @@ public record Sweep(
 
   private Trial trial(Dataset data, Settings settings) {
     requireImages(settings, data);
-    Architecture network = settings.network(data.shape());
-    String resolvedEngine =
-        switch (engine) {
-          case AUTO -> Engines.fastest(network);
-          case FUSED -> Engines.FUSED;
-          case DL4J -> Engines.DL4J;
-        };
-    if (!Engines.covers(resolvedEngine, network)) {
-      throw new UserMistakeException(
-          "sweep.engine: "
-              + resolvedEngine
-              + " trains multilayer perceptrons only, and "
-              + settings.text(Setting.ARCHITECTURE)
-              + " is none; give auto or dl4j");
-    }
+    settings.averaging().ifPresent(averaging -> requireWork(averaging, settings, data));
+    String resolvedEngine = engine(settings, settings.network(data.shape()));
     return Trial.of(
         seed,
         data,
@@ -180,6 +168,45 @@ public record Sweep(
         settings,
         resolvedEngine,
         Engines.trainer(resolvedEngine).numericVersion());
+  }
+
+  /** The engine of a trial: follows from the sweep file and the trial alone. */
+  private String engine(Settings settings, Architecture network) {
+    boolean byWorkers = settings.averaging().isPresent();
+    String resolved =
+        switch (engine) {
+          case AUTO -> byWorkers ? Engines.DL4J : Engines.fastest(network);
+          case FUSED -> Engines.FUSED;
+          case DL4J -> Engines.DL4J;
+        };
+    if (!Engines.covers(resolved, network)) {
+      throw new UserMistakeException(
+          "sweep.engine: "
+              + resolved
+              + " trains multilayer perceptrons only, and "
+              + settings.text(Setting.ARCHITECTURE)
+              + " is none; give auto or dl4j");
+    }
+    if (byWorkers && !resolved.equals(Engines.DL4J)) {
+      throw new UserMistakeException(
+          "sweep.engine: "
+              + resolved
+              + " trains in one task, and sweep.training.parallelism is data; give auto or dl4j");
+    }
+    return resolved;
+  }
+
+  /** A worker without a minibatch would be a slot that nobody trains in. */
+  private void requireWork(Averaging averaging, Settings settings, Dataset data) {
+    int batchSize = settings.integer(Setting.BATCH_SIZE);
+    int examples = settings.integer(Setting.SAMPLE_SIZE);
+    int visits = data.trainingCount(validationFraction) / examples * examples;
+    int minibatches = Averaging.minibatches(visits, batchSize);
+    if (averaging.workers() > minibatches) {
+      throw new UserMistakeException(
+          "sweep.training.workers: %d are more than the %d minibatches of an epoch (%d visits, %d at a time); give at most %d, or a smaller recipe.batch-size"
+              .formatted(averaging.workers(), minibatches, visits, batchSize, minibatches));
+    }
   }
 
   /** Convolutions need images of some size; what changes images needs a network that takes them. */

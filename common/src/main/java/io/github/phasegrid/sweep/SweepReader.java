@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -77,10 +78,18 @@ final class SweepReader {
     List<String> keys = new ArrayList<>();
     OTHER_KEYS.forEach(key -> keys.add("sweep." + key));
     for (Setting setting : Setting.values()) {
-      keys.add("sweep." + setting.section().key() + "." + setting.key());
-      keys.add("sweep.grid." + setting.key());
+      keys.add(own(setting));
+      keys.add(axis(setting));
     }
     return new KnownKeys(keys);
+  }
+
+  private static String own(Setting setting) {
+    return "sweep." + setting.section().key() + "." + setting.key();
+  }
+
+  private static String axis(Setting setting) {
+    return "sweep.grid." + setting.key();
   }
 
   private Sweep sweep(Config config) {
@@ -136,6 +145,8 @@ final class SweepReader {
           switch (setting) {
             case REPEAT -> repeats();
             case WIDTH -> widths(architectures);
+            case WORKERS -> ofWorkers(setting, values, 2);
+            case AVERAGING_FREQUENCY -> ofWorkers(setting, values, 5);
             default -> values(setting);
           });
     }
@@ -149,6 +160,23 @@ final class SweepReader {
         : List.of(1);
   }
 
+  /** Read of data-parallel trials only: where there are none, it would change nothing. */
+  private List<Object> ofWorkers(
+      Setting setting, Map<Setting, List<Object>> values, Object missing) {
+    Optional<String> given =
+        Stream.of(axis(setting), own(setting)).filter(keys::has).findFirst();
+    if (values.get(Setting.PARALLELISM).contains(Setting.BY_DATA)) {
+      return given.isPresent() ? values(setting) : List.of(missing);
+    }
+    if (given.isPresent()) {
+      throw keys.mistake(
+          given.get(),
+          String.valueOf(keys.raw(given.get(), "")),
+          own(Setting.PARALLELISM) + " = data with it, or leave it out");
+    }
+    return List.of(setting.defaultValue());
+  }
+
   private List<Object> repeats() {
     int first = (Integer) keys.value("sweep.grid.first-repeat", COUNT, 1);
     int count = (Integer) keys.value("sweep.grid.repeat", COUNT, 1);
@@ -156,8 +184,8 @@ final class SweepReader {
   }
 
   private List<Object> values(Setting setting) {
-    String axis = "sweep.grid." + setting.key();
-    String own = "sweep." + setting.section().key() + "." + setting.key();
+    String axis = axis(setting);
+    String own = own(setting);
     if (!keys.has(axis)) {
       if (setting.required() && !keys.has(own)) {
         throw new UserMistakeException(

@@ -1,9 +1,7 @@
 package io.github.phasegrid.training;
 
-import io.github.phasegrid.dataset.Augmentation;
 import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.dataset.Sample;
-import io.github.phasegrid.network.ConvolutionalSpec;
 import io.github.phasegrid.network.Floats;
 import io.github.phasegrid.network.ForwardPass;
 import io.github.phasegrid.network.LossAndAccuracy;
@@ -12,11 +10,8 @@ import io.github.phasegrid.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One run's network while it trains: a stock Deeplearning4j network whose update rule, dropout
@@ -26,12 +21,10 @@ final class Dl4jRun implements AutoCloseable {
   private final TrainingRun run;
   private final Examples examples;
   private final int classes;
-  private final long dataSeed;
-  private final int epochLength;
   private final TrainingLoss loss = new TrainingLoss();
   private final StockNetwork network;
   private final ForwardPass inference;
-  private final float[] pixels;
+  private final Minibatches minibatches;
   private int epoch;
 
   /**
@@ -41,10 +34,8 @@ final class Dl4jRun implements AutoCloseable {
     this.run = run;
     this.examples = sample.train();
     this.classes = sample.classes();
-    this.dataSeed = sample.dataSeed();
-    this.epochLength = sample.epochLength();
-    this.pixels = new float[run.recipe().batchSize() * examples.inputs()];
-    this.network = StockTraining.of(run, examples.inputs(), classes, loss, type);
+    this.minibatches = new Minibatches(run, sample);
+    this.network = StockTraining.of(run, examples.inputs(), classes, loss, StepNumbers.SAME, type);
     this.inference =
         new ForwardPass(run.network(), examples.inputs(), classes, network.parameters());
   }
@@ -58,37 +49,27 @@ final class Dl4jRun implements AutoCloseable {
    * @return the batch's mean training-mode loss before the update, L2 term included
    */
   double step(int[] order, int from, int rows) {
-    int inputs = examples.inputs();
-    float[] oneHot = new float[rows * classes];
-    for (int row = 0; row < rows; row++) {
-      int example = order[from + row];
-      examples.copyTo(example, pixels, row * inputs);
-      augment(from + row, row * inputs);
-      oneHot[row * classes + run.labels()[example]] = 1;
-    }
-    INDArray features = Floats.matrix(rows, inputs);
-    INDArray labels = Floats.matrix(rows, classes);
-    Floats.fill(features, pixels);
-    Floats.fill(labels, oneHot);
+    Minibatches.Minibatch batch = minibatches.make(epoch, order, from, rows);
     DataType type = network.parameters().dataType();
-    double mean = network.fit(features.castTo(type), labels.castTo(type));
-    features.close();
-    labels.close();
+    double mean = network.fit(batch.features().castTo(type), batch.labels().castTo(type));
+    batch.features().close();
+    batch.labels().close();
     return mean;
-  }
-
-  /** Changes the image of one visit of this epoch, if the recipe asks for that. */
-  private void augment(int visit, int offset) {
-    Augmentation augmentation = run.recipe().augmentation();
-    if (!augmentation.isNone() && run.network() instanceof ConvolutionalSpec spec) {
-      augmentation.apply(
-          dataSeed, (long) epoch * epochLength + visit, pixels, offset, spec.image());
-    }
   }
 
   /** Examples of the last batch classified as their label, before the update. */
   int correct() {
     return loss.correct();
+  }
+
+  /** What it is trained on. */
+  Minibatches minibatches() {
+    return minibatches;
+  }
+
+  /** The network itself. */
+  Model model() {
+    return network.model();
   }
 
   /** Turns to the next epoch's learning rate. */
@@ -157,16 +138,8 @@ final class Dl4jRun implements AutoCloseable {
     return network.parameters().toDoubleVector();
   }
 
-  /**
-   * Frees native memory now. The networks' own {@code close()} would do so too, but call the
-   * garbage collector each time.
-   */
   @Override
   public void close() {
-    Stream.of(Optional.of(network.parameters()), network.gradients(), network.moments(false))
-        .flatMap(Optional::stream)
-        .filter(INDArray::closeable)
-        .forEach(INDArray::close);
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    network.free();
   }
 }

@@ -15,14 +15,17 @@ final class SeededDropout implements IDropout {
   private static final long serialVersionUID = 1L;
 
   private final transient DropoutMasks masks;
+  private final transient StepNumbers numbers;
   private final int layer;
   private transient INDArray mask;
 
   /**
+   * @param numbers by which masks are told apart
    * @param layer the hidden layer whose activations are dropped, from 0
    */
-  SeededDropout(DropoutMasks masks, int layer) {
+  SeededDropout(DropoutMasks masks, StepNumbers numbers, int layer) {
     this.masks = masks;
+    this.numbers = numbers;
     this.layer = layer;
   }
 
@@ -32,7 +35,7 @@ final class SeededDropout implements IDropout {
     int rows = (int) input.size(0);
     int width = (int) input.size(1);
     float[] values = new float[rows * width];
-    masks.write(iteration, layer, rows, width, values, 0, width);
+    masks.write(numbers.minibatch(iteration), layer, rows, width, values, 0, width);
     clear();
     INDArray written = Floats.matrix(rows, width);
     Floats.fill(written, values);
@@ -59,6 +62,6 @@ final class SeededDropout implements IDropout {
   @Override
   @SuppressWarnings("MissingSuperCall") // a copy shares the masks and has no state of its own
   public SeededDropout clone() {
-    return new SeededDropout(masks, layer);
+    return new SeededDropout(masks, numbers, layer);
   }
 }

@@ -1,15 +1,23 @@
 package io.github.phasegrid.training;
 
 import io.github.phasegrid.dataset.ImageShape;
+import io.github.phasegrid.network.Architecture;
+import io.github.phasegrid.network.ConvolutionalSpec;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A Deeplearning4j network in training, whichever of the two classes it is of. */
 sealed interface StockNetwork {
+
+  /** The network itself. */
+  Model model();
 
   /** The parameter vector itself, {@code [1, n]}. */
   INDArray parameters();
@@ -39,8 +47,41 @@ sealed interface StockNetwork {
   /** Counts as if it had been trained so far. */
   void standAt(int epochs, int steps);
 
+  /**
+   * Frees its native memory and this thread's workspaces now. The networks' own {@code close()}
+   * would do so too, but call the garbage collector each time.
+   */
+  default void free() {
+    Stream.of(Optional.of(parameters()), gradients(), moments(false))
+        .flatMap(Optional::stream)
+        .filter(INDArray::closeable)
+        .forEach(INDArray::close);
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+  }
+
+  /**
+   * Flat examples as a network takes them: of a convolutional one as images.
+   *
+   * @param features {@code [rows, inputs]}
+   * @return the same, or a view {@code [rows, channels, height, width]}
+   */
+  static INDArray shaped(INDArray features, Architecture architecture) {
+    return architecture instanceof ConvolutionalSpec spec
+        ? shaped(features, spec.image())
+        : features;
+  }
+
+  private static INDArray shaped(INDArray features, ImageShape image) {
+    return features.reshape('c', features.size(0), image.channels(), image.height(), image.width());
+  }
+
   /** Layers one after the other. */
   record Layers(MultiLayerNetwork network) implements StockNetwork {
+    @Override
+    public Model model() {
+      return network;
+    }
+
     @Override
     public INDArray parameters() {
       return network.params();
@@ -81,6 +122,11 @@ sealed interface StockNetwork {
    */
   record Graph(ComputationGraph network, ImageShape image) implements StockNetwork {
     @Override
+    public Model model() {
+      return network;
+    }
+
+    @Override
     public INDArray parameters() {
       return network.params();
     }
@@ -98,9 +144,7 @@ sealed interface StockNetwork {
 
     @Override
     public double fit(INDArray features, INDArray labels) {
-      INDArray images =
-          features.reshape('c', features.size(0), image.channels(), image.height(), image.width());
-      network.fit(new INDArray[] {images}, new INDArray[] {labels});
+      network.fit(new INDArray[] {shaped(features, image)}, new INDArray[] {labels});
       return network.score();
     }
 

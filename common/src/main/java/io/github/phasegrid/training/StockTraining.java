@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 
 /**
@@ -24,16 +25,16 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
  * masks and loss value are the recipe's.
  */
 final class StockTraining {
-  private final TrainingRun run;
   private final Recipe recipe;
   private final TrainingLoss loss;
+  private final StepNumbers numbers;
   private final DropoutMasks masks;
   private int connected;
 
-  private StockTraining(TrainingRun run, TrainingLoss loss) {
-    this.run = run;
+  private StockTraining(TrainingRun run, TrainingLoss loss, StepNumbers numbers) {
     this.recipe = run.recipe();
     this.loss = loss;
+    this.numbers = numbers;
     this.masks = new DropoutMasks(run.seed(), recipe.dropout());
   }
 
@@ -42,38 +43,65 @@ final class StockTraining {
    *
    * @param inputs values in one example
    * @param loss gives the output layer's loss
+   * @param numbers by which dropout masks are told apart
    * @param type of parameters and arithmetic
    */
   static StockNetwork of(
-      TrainingRun run, int inputs, int classes, TrainingLoss loss, DataType type) {
-    StockTraining training = new StockTraining(run, loss);
-    return run.network() instanceof NetworkSpec spec
-        ? training.layers(spec, inputs, classes, type)
-        : training.graph((ConvolutionalSpec) run.network(), classes, type);
+      TrainingRun run,
+      int inputs,
+      int classes,
+      TrainingLoss loss,
+      StepNumbers numbers,
+      DataType type) {
+    INDArray initial =
+        run.network() instanceof NetworkSpec spec
+            ? Dl4jNetworks.parameters(spec, InitialWeights.of(spec, inputs, classes, run.seed()))
+            : Dl4jGraphs.parameters(
+                Dl4jGraphs.initial((ConvolutionalSpec) run.network(), classes, run.seed()));
+    return from(initial.castTo(type), run, inputs, classes, loss, numbers);
   }
 
-  private StockNetwork layers(NetworkSpec spec, int inputs, int classes, DataType type) {
+  /**
+   * A network with these weights.
+   *
+   * @param parameters in Deeplearning4j's order, {@code [1, n]}, of the type to compute in; becomes
+   *     the network's own
+   * @param inputs values in one example
+   * @param loss gives the output layer's loss
+   * @param numbers by which dropout masks are told apart
+   */
+  static StockNetwork from(
+      INDArray parameters,
+      TrainingRun run,
+      int inputs,
+      int classes,
+      TrainingLoss loss,
+      StepNumbers numbers) {
+    StockTraining training = new StockTraining(run, loss, numbers);
+    return run.network() instanceof NetworkSpec spec
+        ? training.layers(spec, inputs, classes, parameters)
+        : training.graph((ConvolutionalSpec) run.network(), classes, parameters);
+  }
+
+  private StockNetwork layers(NetworkSpec spec, int inputs, int classes, INDArray parameters) {
     MultiLayerConfiguration configuration =
-        Dl4jNetworks.configuration(spec, inputs, classes, type, new RecipeUpdater(recipe));
+        Dl4jNetworks.configuration(
+            spec, inputs, classes, parameters.dataType(), new RecipeUpdater(recipe));
     configuration.getConfs().forEach(conf -> prepare(conf.getLayer()));
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init(
-        Dl4jNetworks.parameters(spec, InitialWeights.of(spec, inputs, classes, run.seed()))
-            .castTo(type),
-        false);
+    network.init(parameters, false);
     return new StockNetwork.Layers(network);
   }
 
-  private StockNetwork graph(ConvolutionalSpec spec, int classes, DataType type) {
+  private StockNetwork graph(ConvolutionalSpec spec, int classes, INDArray parameters) {
     ComputationGraphConfiguration configuration =
-        Dl4jGraphs.configuration(spec, classes, type, new RecipeUpdater(recipe));
+        Dl4jGraphs.configuration(spec, classes, parameters.dataType(), new RecipeUpdater(recipe));
     // in the order in which they were assembled
     configuration.getVertices().values().stream()
         .filter(LayerVertex.class::isInstance)
         .forEach(vertex -> prepare(((LayerVertex) vertex).getLayerConf().getLayer()));
     ComputationGraph network = new ComputationGraph(configuration);
-    network.init(
-        Dl4jGraphs.parameters(Dl4jGraphs.initial(spec, classes, run.seed())).castTo(type), false);
+    network.init(parameters, false);
     return new StockNetwork.Graph(network, spec.image());
   }
 
@@ -81,7 +109,7 @@ final class StockTraining {
   private void prepare(Layer layer) {
     if (layer instanceof DenseLayer || layer instanceof OutputLayer) {
       if (connected > 0 && recipe.dropout() > 0) {
-        layer.setIDropout(new SeededDropout(masks, connected - 1));
+        layer.setIDropout(new SeededDropout(masks, numbers, connected - 1));
       }
       connected++;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>A run's result is a function of its specification, its seed and the sample: not of its
  * pack-mates, the thread, or the machine's other work. Engines use one native thread.
  */
-public sealed interface Trainer permits Dl4jTrainer, FusedTrainer {
+public sealed interface Trainer permits Dl4jTrainer, FusedTrainer, DataParallelTrainer {
 
   /** The engine's name in sweep files and tables. */
   String engine();

@@ -1,5 +1,6 @@
 package io.github.phasegrid.training;
 
+import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.network.NetworkSpec;
 import java.util.Collections;
@@ -35,6 +36,18 @@ public record TrainingRun(
    */
   public int epochsNeeded() {
     return checkpoints.isEmpty() ? 0 : Math.min(recipe.epochs(), checkpoints.last().epoch());
+  }
+
+  /**
+   * Refuses labels of other examples.
+   *
+   * @throws IllegalArgumentException when there are more or fewer labels than examples
+   */
+  void requireLabelsOf(Examples examples) {
+    if (labels.length != examples.count()) {
+      throw new IllegalArgumentException(
+          "run %s has %d labels for %d examples".formatted(id, labels.length, examples.count()));
+    }
   }
 
   /**

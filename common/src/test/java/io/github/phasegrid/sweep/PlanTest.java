@@ -2,6 +2,7 @@ package io.github.phasegrid.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.dataset.Dataset;
@@ -317,6 +318,53 @@ class PlanTest {
     }
     assertThat(older).doesNotContainKey(Setting.SUBSET);
     assertThat(Settings.of(older)).isEqualTo(settings);
+  }
+
+  @Test
+  void workersMakeOtherTrialsAndLeaveThoseOfOneTaskAlone() throws IOException {
+    String both = "sweep.grid { parallelism = [task, data], workers = [2, 8] }\n";
+    List<Trial> trials =
+        sweep(both + "sweep { recipe.batch-size = 10, grid { width = [3], repeat = 1 } }")
+            .trials(DATA);
+    assertThat(trials)
+        .extracting(
+            Trial::engine,
+            t -> t.settings().get(Setting.PARALLELISM),
+            t -> t.settings().get(Setting.WORKERS),
+            t -> t.settings().get(Setting.AVERAGING_FREQUENCY))
+        .containsExactly(
+            tuple("fused", "task", 1, 0), tuple("dl4j", "data", 2, 5), tuple("dl4j", "data", 8, 5));
+    assertThat(trials).extracting(Trial::fingerprint).doesNotHaveDuplicates();
+    assertThat(trials.get(0).fingerprint())
+        .isEqualTo(
+            sweep("sweep { recipe.batch-size = 10, grid { width = [3], repeat = 1 } }")
+                .trials(DATA)
+                .get(0)
+                .fingerprint());
+    assertThat(trials).extracting(Trial::dataSeed).containsOnly(trials.get(0).dataSeed());
+  }
+
+  /** Of a trial without any setting that was added later. */
+  @Test
+  void fingerprintsOfTrialsThatWereTrainedBeforeStand() throws IOException {
+    assertThat(sweep("").trials(DATA).get(0).fingerprint())
+        .isEqualTo("875aecb70108ad839ec482925a61363348eff1eedbc07d67d735d334de889a3f");
+  }
+
+  @Test
+  void refusesWorkersWithoutWork() throws IOException {
+    Sweep many = sweep("sweep.training { parallelism = data, workers = 3 }");
+    assertThatThrownBy(() -> many.trials(DATA))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessage(
+            "sweep.training.workers: 3 are more than the 2 minibatches of an epoch (80 visits, 64"
+                + " at a time); give at most 2, or a smaller recipe.batch-size");
+    Sweep fused = sweep("sweep { engine = fused, training.parallelism = data }");
+    assertThatThrownBy(() -> fused.trials(DATA))
+        .isInstanceOf(UserMistakeException.class)
+        .hasMessage(
+            "sweep.engine: fused trains in one task, and sweep.training.parallelism is data; give"
+                + " auto or dl4j");
   }
 
   @Test

@@ -170,6 +170,11 @@ class SweepFileTest {
           network.width-multiplier = 0        | sweep.network.width-multiplier cannot be 0; give a number above 0 to 4
           recipe.augmentation.shift = 1       | sweep.recipe.augmentation.shift cannot be 1; give a number from 0 below 1
           scoring.layers = [hidden2]          | sweep.scoring.layers cannot be [hidden2]; give some of all, each, last, hidden1
+          training.parallelism = model        | sweep.training.parallelism cannot be model; give one of task, data
+          training.workers = 4                | sweep.training.workers cannot be 4; give sweep.training.parallelism = data with it, or leave it out
+          grid.averaging-frequency = [1, 5]   | sweep.grid.averaging-frequency cannot be [1, 5]; give sweep.training.parallelism = data with it
+          training { parallelism = data, workers = 0 } | sweep.training.workers cannot be 0; give a whole number from 1 to 10000
+          training.worker = 2                 | did you mean sweep.training.workers?
           scoring.layers = []                 | sweep.scoring.layers cannot be []; give some of
           scoring.max-bits = 0                | sweep.scoring.max-bits cannot be 0; give a whole number from 1 on, or all
           """)

@@ -74,6 +74,36 @@ class StandaloneIT {
     assertThat(again.err()).contains("train: nothing is missing");
   }
 
+  /** A worker in each of two processes: as accurate as one task, and the bits of one machine. */
+  @Test
+  void twoProcessesTrainOneNetwork() throws Exception {
+    List<String> overrides =
+        List.of(
+            PACKED,
+            "sweep.engine=dl4j",
+            "sweep.grid.parallelism=[task,data]",
+            "sweep.grid.width=[50]",
+            "sweep.grid.sample-size=[all]",
+            "sweep.grid.repeat=1",
+            "sweep.recipe.epochs=6",
+            "sweep.checkpoints=[last]");
+    Path local = folder.resolve("parallel-local");
+    CommandRun here = CommandRun.smoke("run", local, overrides.toArray(String[]::new));
+    assertThat(here.exit()).as(here.err()).isZero();
+    Path house = folder.resolve("parallel");
+    CommandRun run = phasegrid.smoke("run", house.toString(), overrides, submitted());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertSame(house, local);
+    try (Tables tables = Tables.of(house)) {
+      List<Object> accuracies =
+          tables.column("select network_accuracy_test from properties order by parallelism desc");
+      double task = (Double) accuracies.get(0);
+      double data = (Double) accuracies.get(1);
+      assertThat(task).isGreaterThan(0.9);
+      assertThat(data).as("beside %s", task).isBetween(task - 0.02, task + 0.02);
+    }
+  }
+
   /** Every table, row by row, but for times, host and provenance. */
   static void assertSame(Path house, Path reference) throws SQLException, IOException {
     for (String table : Tables.KEYS.keySet()) {

@@ -123,7 +123,6 @@ public final class EncodeStage {
         .set("pack", pack)
         .set("data_seed", trial.dataSeed())
         .set("trial_seed", trial.trialSeed())
-        .set("parallelism", "elsewhere")
         .set("layers", trial.codeLayers())
         .set("label_noise_realised", 0.0)
         .set("status", "done")

@@ -25,6 +25,11 @@ public final class SignsOfLife implements Serializable {
     given.add(1);
   }
 
+  /** How many the driver knows of: its own, and those of tasks that have ended. */
+  long onDriver() {
+    return given.value();
+  }
+
   /** How Spark names the count in what executors tell. */
   long id() {
     return given.id();

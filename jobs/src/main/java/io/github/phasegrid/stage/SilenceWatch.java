@@ -29,6 +29,7 @@ final class SilenceWatch implements AutoCloseable {
   private final SilenceListener listener;
   private final Set<String> active = ConcurrentHashMap.newKeySet();
   private final Map<String, String> givenUp = new ConcurrentHashMap<>();
+  private long lastOnDriver;
 
   /**
    * @param limit how long a silence may last
@@ -82,6 +83,11 @@ final class SilenceWatch implements AutoCloseable {
 
   /** Looks, says what is to be said, and gives up what is over. */
   void look() {
+    long onDriver = signs.onDriver();
+    if (onDriver != lastOnDriver) {
+      lastOnDriver = onDriver;
+      moved(); // a job may do a part of its work on the driver, without tasks
+    }
     for (Silence.Silent silent : silence.look(System.nanoTime())) {
       if (!active.contains(silent.job())) {
         silence.forget(silent.job()); // Spark lost the event of its end

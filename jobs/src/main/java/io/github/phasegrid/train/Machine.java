@@ -3,6 +3,7 @@ package io.github.phasegrid.train;
 import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.bytedeco.openblas.global.openblas;
  * @param cpu the processor's model name
  * @param blas library, version and kernel
  */
-public record Machine(String host, String cpu, String blas) {
+public record Machine(String host, String cpu, String blas) implements Serializable {
 
   /** This one. */
   public static Machine here() {

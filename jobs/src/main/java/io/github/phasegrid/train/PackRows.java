@@ -68,7 +68,6 @@ final class PackRows {
       row.set("data_seed", trial.dataSeed());
       row.set("trial_seed", trial.trialSeed());
       row.set("probe_seed", trial.probeSeed());
-      row.set("parallelism", "task");
       row.set("layers", trial.codeLayers());
       row.set(
           "label_noise_realised",

@@ -40,8 +40,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 
 /**
- * Trains one pack, on an executor: everything it needs comes with it or from the data handed over,
- * everything it makes lies staged in the warehouse when it returns.
+ * Trains one pack, on an executor, or from the driver where workers all over the cluster train it:
+ * everything it needs comes with it or from the data handed over, everything it makes lies staged
+ * in the warehouse when it returns.
  *
  * @param pack what to train
  * @param keepModels which checkpoints' networks are written
@@ -73,12 +74,25 @@ record PackTask(
       implements Serializable {}
 
   /**
-   * Trains it.
+   * Trains it in this task.
    *
    * @param signs given with every epoch and every checkpoint
    */
   Result run(Dataset dataset, SignsOfLife signs) throws IOException, InterruptedException {
     String device = TaskDevice.bind(TaskContext.get().resourcesJMap(), pack.engine(), accelerator);
+    Trainer trainer = Engines.trainer(pack.engine());
+    return run(dataset, trainer, new Place(Machine.here(), device), signs);
+  }
+
+  /**
+   * Trains it with an engine of one's own.
+   *
+   * @param trainer of the pack's engine
+   * @param place where that computes
+   * @param signs given with every epoch and every checkpoint
+   */
+  Result run(Dataset dataset, Trainer trainer, Place place, SignsOfLife signs)
+      throws IOException, InterruptedException {
     Sample sample = Runs.sample(pack.trials().get(0), dataset);
     Map<String, int[]> labels = new LinkedHashMap<>();
     List<TrainingRun> runs = new ArrayList<>();
@@ -103,9 +117,10 @@ record PackTask(
                     }
                   }
                 })) {
-      Machine machine = Machine.here();
-      ResumableTraining.Effort effort = training(machine, device).train(runs, sample, recorder);
-      Provenance here = provenance.at(machine.host(), machine.cpu(), machine.blas(), device);
+      ResumableTraining.Effort effort = training(trainer, place).train(runs, sample, recorder);
+      Machine machine = place.machine();
+      Provenance here =
+          provenance.at(machine.host(), machine.cpu(), machine.blas(), place.device());
       new PackRows(pack, recorder, sample, effort, here).write(attempt, signs);
       return new Result(
           pack, trained(recorder.outcomes()), attempt.finish(), effort.resumedAfter());
@@ -133,8 +148,7 @@ record PackTask(
    * States are gone on with only where the same program computes the same bits: otherwise a trial's
    * numbers would be those of no machine, and its provenance would be wrong.
    */
-  private ResumableTraining training(Machine machine, String device) {
-    Trainer trainer = Engines.trainer(pack.engine());
+  private ResumableTraining training(Trainer trainer, Place place) {
     String identity =
         String.join(
             "\n",
@@ -142,9 +156,9 @@ record PackTask(
             "engine " + trainer.engine() + " " + trainer.numericVersion(),
             "phasegrid " + provenance.phasegridVersion() + " " + provenance.gitCommit(),
             "java " + System.getProperty("java.vm.version"),
-            "cpu " + machine.cpu(),
-            "blas " + machine.blas(),
-            "device " + device);
+            "cpu " + place.machine().cpu(),
+            "blas " + place.machine().blas(),
+            "device " + place.device());
     StateStore store = PackState.of(warehouse, pack.id(), identity, configuration());
     return new ResumableTraining(trainer, identity, store, stateInterval);
   }

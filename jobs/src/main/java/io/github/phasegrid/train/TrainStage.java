@@ -9,7 +9,10 @@ import io.github.phasegrid.stage.StopSignal;
 import io.github.phasegrid.stage.TaskResources;
 import io.github.phasegrid.sweep.Pack;
 import io.github.phasegrid.sweep.Plan;
+import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.training.Accelerator;
+import io.github.phasegrid.training.DataParallelTrainer;
+import io.github.phasegrid.training.Trainer;
 import io.github.phasegrid.warehouse.Manifest;
 import io.github.phasegrid.warehouse.Provenance;
 import io.github.phasegrid.warehouse.StoredCodes;
@@ -21,11 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Trains what a plan says is missing: one Spark job and one task a pack, published as each returns.
+ * Trains what a plan says is missing, published as each pack returns: one Spark job and one task a
+ * pack, many at a time; then, one after the other, packs that workers all over the cluster train.
  */
 public final class TrainStage {
   /** Jobs handed to Spark at a time; each waiting one costs a driver thread. */
@@ -77,38 +82,20 @@ public final class TrainStage {
   public StageFailures run(
       Plan plan, Dataset dataset, int maxFailures, Duration stateInterval, Duration giveUpAfter)
       throws InterruptedException {
-    // Far more than slots: what waits is what lets a cluster that allocates dynamically grow.
-    ParallelJobs parallel =
-        new ParallelJobs(spark, () -> MOST_AT_ONCE, stop, giveUpAfter, progress::say);
-    SignsOfLife signs = parallel.signs();
     Broadcast<Dataset> shared = spark.broadcast(dataset);
+    Publisher publisher = new Publisher(maxFailures);
+    Training training = new Training(plan, shared, stateInterval, giveUpAfter, publisher);
+    progress.begin("train", plan.packs().size());
     try {
-      List<ParallelJobs.Job<PackTask.Result>> jobs = new ArrayList<>();
-      for (Pack pack : plan.packs()) {
-        PackTask task =
-            new PackTask(
-                pack,
-                plan.sweep().keepModels(),
-                warehouse.warehouse().location(),
-                hadoop,
-                provenance,
-                accelerator,
-                stateInterval);
-        String description =
-            String.format(
-                "%s: pack %d/%d, %s",
-                plan.sweep().name(), jobs.size() + 1, plan.packs().size(), pack.describe());
-        jobs.add(new ParallelJobs.Job<>(description, () -> onExecutor(task, shared, signs)));
-      }
-      Publisher publisher = new Publisher(maxFailures);
-      progress.begin("train", jobs.size());
-      parallel.run(jobs, publisher);
-      if (!publisher.goOn() && publisher.ended < jobs.size()) {
+      training.run(MOST_AT_ONCE, pack -> pack.averaging().isEmpty(), this::inOneTask);
+      training.run(1, pack -> pack.averaging().isPresent(), this::byWorkers);
+      int left = plan.packs().size() - publisher.ended;
+      if (!publisher.goOn() && left > 0) {
         progress.say(
             "train: stopped at --max-failures "
                 + maxFailures
                 + ": "
-                + (jobs.size() - publisher.ended)
+                + left
                 + " packs are not trained");
       }
       return publisher.failures;
@@ -118,11 +105,90 @@ public final class TrainStage {
     }
   }
 
-  private PackTask.Result onExecutor(PackTask task, Broadcast<Dataset> dataset, SignsOfLife signs) {
+  /** Trains one pack and waits for it. */
+  private interface Work {
+    PackTask.Result train(Described pack, Broadcast<Dataset> dataset, SignsOfLife signs)
+        throws Exception;
+  }
+
+  /** A pack's task, and what a person reads of it in the Spark UI. */
+  private record Described(String description, PackTask task) {}
+
+  private PackTask.Result inOneTask(Described pack, Broadcast<Dataset> dataset, SignsOfLife signs) {
     return resources
-        .askedFor(spark.parallelize(List.of(task), 1).map(one -> one.run(dataset.value(), signs)))
+        .askedFor(
+            spark.parallelize(List.of(pack.task()), 1).map(one -> one.run(dataset.value(), signs)))
         .collect()
         .get(0);
+  }
+
+  /** The driver makes the epochs, and the codes of checkpoints. */
+  private PackTask.Result byWorkers(Described pack, Broadcast<Dataset> dataset, SignsOfLife signs)
+      throws IOException, InterruptedException {
+    Thread driver = Thread.currentThread();
+    stop.whenStopped(driver::interrupt); // cancelled Spark jobs end what waits for one only
+    Trial trial = pack.task().pack().trials().get(0);
+    try (SparkWorkers workers =
+        new SparkWorkers(
+            spark, resources, accelerator, trial, dataset, signs, pack.description())) {
+      Trainer trainer =
+          new DataParallelTrainer(trial.settings().averaging().orElseThrow(), workers);
+      return pack.task().run(dataset.value(), trainer, workers.place(), signs);
+    }
+  }
+
+  /** What all packs of a run share. */
+  private final class Training {
+    private final Plan plan;
+    private final Broadcast<Dataset> dataset;
+    private final Duration stateInterval;
+    private final Duration giveUpAfter;
+    private final Publisher publisher;
+
+    Training(
+        Plan plan,
+        Broadcast<Dataset> dataset,
+        Duration stateInterval,
+        Duration giveUpAfter,
+        Publisher publisher) {
+      this.plan = plan;
+      this.dataset = dataset;
+      this.stateInterval = stateInterval;
+      this.giveUpAfter = giveUpAfter;
+      this.publisher = publisher;
+    }
+
+    /** Trains some packs, so many at a time. */
+    void run(int atOnce, Predicate<Pack> which, Work work) throws InterruptedException {
+      ParallelJobs parallel =
+          new ParallelJobs(spark, () -> atOnce, stop, giveUpAfter, progress::say);
+      SignsOfLife signs = parallel.signs();
+      List<ParallelJobs.Job<PackTask.Result>> jobs = new ArrayList<>();
+      for (int i = 0; i < plan.packs().size(); i++) {
+        if (which.test(plan.packs().get(i))) {
+          Described pack = described(i);
+          jobs.add(
+              new ParallelJobs.Job<>(pack.description(), () -> work.train(pack, dataset, signs)));
+        }
+      }
+      parallel.run(jobs, publisher);
+    }
+
+    private Described described(int number) {
+      Pack pack = plan.packs().get(number);
+      return new Described(
+          String.format(
+              "%s: pack %d/%d, %s",
+              plan.sweep().name(), number + 1, plan.packs().size(), pack.describe()),
+          new PackTask(
+              pack,
+              plan.sweep().keepModels(),
+              warehouse.warehouse().location(),
+              hadoop,
+              provenance,
+              accelerator,
+              stateInterval));
+    }
   }
 
   private final class Publisher implements ParallelJobs.Results<PackTask.Result> {

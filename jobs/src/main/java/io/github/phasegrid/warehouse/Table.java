@@ -140,7 +140,7 @@ public enum Table {
   private static List<Column> trials() {
     return columns(
         Stream.of(required("trial", STRING), required("pack", STRING)),
-        design(setting -> true),
+        design(setting -> setting != Setting.PARALLELISM), // which is older here than elsewhere
         Stream.of(
             required("data_seed", INT64),
             required("trial_seed", INT64),

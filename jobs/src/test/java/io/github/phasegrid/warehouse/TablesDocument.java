@@ -1,6 +1,5 @@
 package io.github.phasegrid.warehouse;
 
-import io.github.phasegrid.sweep.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +13,10 @@ import java.util.regex.Pattern;
 final class TablesDocument {
   private static final Pattern COLUMN =
       Pattern.compile("\\| `([a-z_]+)` \\| `([^`]+)` \\| (yes|no) \\|.*");
+
+  private static final String DESIGN = "| *design columns";
+  private static final Pattern DESIGN_WITHOUT =
+      Pattern.compile(Pattern.quote(DESIGN) + ", without `[a-z_]+`\\*");
 
   private final String text;
 
@@ -66,11 +69,11 @@ final class TablesDocument {
       if (column.matches()) {
         columns.add(
             new Column(column.group(1), type(column.group(2)), column.group(3).equals("yes")));
-      } else if (line.startsWith("| *design columns*")) {
+      } else if (line.startsWith(DESIGN + "*")) {
         columns.addAll(columns("## Design columns"));
-      } else if (line.startsWith("| *design columns, without `repeat`*")) {
+      } else if (DESIGN_WITHOUT.matcher(line).lookingAt()) {
         List<Column> design = columns("## Design columns");
-        design.removeIf(c -> c.name().equals(Setting.REPEAT.column()));
+        design.removeIf(c -> line.startsWith(DESIGN + ", without `" + c.name() + "`*"));
         columns.addAll(design);
       } else if (line.startsWith("| *measures*")) {
         columns.addAll(columns("### Measures"));
