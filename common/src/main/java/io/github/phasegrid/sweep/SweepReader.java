@@ -163,8 +163,7 @@ final class SweepReader {
   /** Read of data-parallel trials only: where there are none, it would change nothing. */
   private List<Object> ofWorkers(
       Setting setting, Map<Setting, List<Object>> values, Object missing) {
-    Optional<String> given =
-        Stream.of(axis(setting), own(setting)).filter(keys::has).findFirst();
+    Optional<String> given = Stream.of(axis(setting), own(setting)).filter(keys::has).findFirst();
     if (values.get(Setting.PARALLELISM).contains(Setting.BY_DATA)) {
       return given.isPresent() ? values(setting) : List.of(missing);
     }
