@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -22,9 +23,11 @@ import org.deeplearning4j.nn.modelimport.keras.KerasSequentialModel;
 import org.deeplearning4j.nn.modelimport.keras.config.KerasModelConfiguration;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
+import org.deeplearning4j.nn.modelimport.keras.layers.advanced.activations.KerasPReLU;
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelBuilder;
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelUtils;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.PReLUParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.core.type.TypeReference;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -85,9 +88,41 @@ final class KerasFile {
     }
     Model network = built(file, keras, weights.count());
     KerasModelUtils.copyWeightsToModel(network, keras.getLayers());
+    copySlopes(file, network, keras.getLayers());
     InputType declared = keras.getOutputTypes().get(keras.getInputLayerNames().get(0));
     return new ImportedNetwork(
         file, network, Optional.ofNullable(declared), InputLayout.FLAT_CHANNELS_LAST);
+  }
+
+  /** Deeplearning4j copies no weights to parametric ReLUs, whose slopes would all be 0. */
+  private static void copySlopes(Path file, Model network, Map<String, KerasLayer> layers) {
+    layers.forEach(
+        (name, layer) -> {
+          if (layer instanceof KerasPReLU parametric) {
+            INDArray into = layer(network, name).getParam(PReLUParamInitializer.WEIGHT_KEY);
+            Map<String, INDArray> weights = parametric.getWeights();
+            INDArray slopes =
+                weights == null ? null : weights.get(PReLUParamInitializer.WEIGHT_KEY);
+            if (slopes == null || slopes.length() != into.length()) {
+              throw new UserMistakeException(
+                  file
+                      + " has "
+                      + (slopes == null ? "no" : slopes.length())
+                      + " slopes of layer "
+                      + name
+                      + ", which has "
+                      + into.length()
+                      + "; save the whole model again");
+            }
+            into.assign(slopes.reshape(into.shape()));
+          }
+        });
+  }
+
+  private static Layer layer(Model network, String name) {
+    return network instanceof MultiLayerNetwork layers
+        ? layers.getLayer(name)
+        : ((ComputationGraph) network).getLayer(name);
   }
 
   private static KerasWeights weights(Path file, HdfFile hdf) throws IOException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KerasArchitecturesTest {
   private static final ImageShape COLOUR = new ImageShape(2, 6, 5);
   private static final int EXAMPLES = 30;
-  private static final double ROUNDING = 1e-3;
+  private static final double ROUNDING = 1e-5;
 
   @TempDir Path folder;
 
