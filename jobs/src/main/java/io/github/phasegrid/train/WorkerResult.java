@@ -56,7 +56,7 @@ final class WorkerResult extends ParameterAveragingTrainingResult {
   /** What goes to the driver of a worker's result; the worker's network ends with this. */
   static Share share(ParameterAveragingTrainingResult result) {
     WorkerResult own = (WorkerResult) result;
-    try (Replica ended = own.replica) {
+    try (own.replica) {
       INDArray moments = own.getUpdaterState();
       return new Share(
           Floats.of(own.getParameters()),
