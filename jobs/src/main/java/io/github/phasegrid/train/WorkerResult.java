@@ -56,14 +56,12 @@ final class WorkerResult extends ParameterAveragingTrainingResult {
   /** What goes to the driver of a worker's result; the worker's network ends with this. */
   static Share share(ParameterAveragingTrainingResult result) {
     WorkerResult own = (WorkerResult) result;
-    try {
+    try (own.replica) {
       INDArray moments = own.getUpdaterState();
       return new Share(
           Floats.of(own.getParameters()),
           moments == null ? new float[0] : Floats.of(moments),
           own.tally);
-    } finally {
-      own.replica.close();
     }
   }
 
