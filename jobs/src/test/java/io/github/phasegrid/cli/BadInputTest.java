@@ -274,6 +274,7 @@ class BadInputTest {
             house(),
             "sweep.grid.width=[1000000]",
             "sweep.grid.depth=[1000]",
+            "sweep.scoring.layers=[last]", // all of them no task could score
             "sweep.engine=dl4j");
     assertRefusedAfterPlan(run, List.of("house", "are free", "needs about", "--warehouse"));
     // The sweep as it was before must not change for a run that could not begin.
