@@ -1,10 +1,8 @@
 package io.github.phasegrid.training;
 
 import io.github.phasegrid.dataset.Sample;
-import io.github.phasegrid.network.NativeThreads;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Trains with Deeplearning4j, each run on many workers by averaging their parameters. The recipe
@@ -44,21 +42,8 @@ public final class DataParallelTrainer implements Trainer {
       TrainingListener listener)
       throws InterruptedException {
     requireStates(runs, states, sample);
-    NativeThreads.useOne();
-    for (TrainingRun run : runs) {
-      run.requireLabelsOf(sample.train());
-      UncountedListener uncounted = new UncountedListener(listener);
-      try (Dl4jRun network = new Dl4jRun(run, sample, DataType.FLOAT)) {
-        Dl4jCourse course =
-            new Dl4jCourse(run, sample, network, new Rounds(run, sample, network), uncounted);
-        if (states.containsKey(run.id())) {
-          course.resume(states.get(run.id()));
-        } else {
-          course.begin();
-        }
-        course.follow();
-      }
-    }
+    Dl4jCourse.followAll(
+        runs, states, sample, listener, (run, network) -> new Rounds(run, sample, network));
   }
 
   @Override

@@ -2,7 +2,10 @@ package io.github.phasegrid.training;
 
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.network.LossAndAccuracy;
+import io.github.phasegrid.network.NativeThreads;
 import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * One run from its first to its last epoch: all that a recipe says of epochs, but for their steps.
@@ -21,7 +24,7 @@ final class Dl4jCourse {
    * @param network changed by the steps
    * @param steps of its epochs
    */
-  Dl4jCourse(
+  private Dl4jCourse(
       TrainingRun run,
       Sample sample,
       Dl4jRun network,
@@ -35,18 +38,49 @@ final class Dl4jCourse {
     this.stopping = new EarlyStopping(run.recipe().patience());
   }
 
-  void begin() {
+  /** Gives the steps of a run's epochs. */
+  @FunctionalInterface
+  interface Stepping {
+    EpochSteps of(TrainingRun run, Dl4jRun network);
+  }
+
+  /** Trains runs one after the other; one that has a state goes on from it. */
+  static void followAll(
+      List<TrainingRun> runs,
+      Map<String, RunState> states,
+      Sample sample,
+      TrainingListener listener,
+      Stepping stepping)
+      throws InterruptedException {
+    NativeThreads.useOne();
+    for (TrainingRun run : runs) {
+      run.requireLabelsOf(sample.train());
+      UncountedListener uncounted = new UncountedListener(listener);
+      try (Dl4jRun network = new Dl4jRun(run, sample, DataType.FLOAT)) {
+        Dl4jCourse course =
+            new Dl4jCourse(run, sample, network, stepping.of(run, network), uncounted);
+        if (states.containsKey(run.id())) {
+          course.resume(states.get(run.id()));
+        } else {
+          course.begin();
+        }
+        course.follow();
+      }
+    }
+  }
+
+  private void begin() {
     handOut(new Checkpoint(0), 0);
   }
 
-  void resume(RunState state) {
+  private void resume(RunState state) {
     network.restore(state.numbers(), state.epochs(), steps.perEpoch() * state.epochs());
     stopping = new EarlyStopping(run.recipe().patience(), state);
     epochs = state.epochs();
     secondsBefore = state.seconds();
   }
 
-  void follow() throws InterruptedException {
+  private void follow() throws InterruptedException {
     boolean stopped = false;
     try {
       while (epochs < run.epochsNeeded() && !stopped) {

@@ -1,10 +1,8 @@
 package io.github.phasegrid.training;
 
 import io.github.phasegrid.dataset.Sample;
-import io.github.phasegrid.network.NativeThreads;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Trains with Deeplearning4j, one run after the other. Handles every network and recipe: multilayer
@@ -31,21 +29,12 @@ public final class Dl4jTrainer implements Trainer {
       TrainingListener listener)
       throws InterruptedException {
     requireStates(runs, states, sample);
-    NativeThreads.useOne();
-    for (TrainingRun run : runs) {
-      run.requireLabelsOf(sample.train());
-      UncountedListener uncounted = new UncountedListener(listener);
-      try (Dl4jRun network = new Dl4jRun(run, sample, DataType.FLOAT)) {
-        EpochSteps steps = new OneByOne(run, network, network.minibatches());
-        Dl4jCourse course = new Dl4jCourse(run, sample, network, steps, uncounted);
-        if (states.containsKey(run.id())) {
-          course.resume(states.get(run.id()));
-        } else {
-          course.begin();
-        }
-        course.follow();
-      }
-    }
+    Dl4jCourse.followAll(
+        runs,
+        states,
+        sample,
+        listener,
+        (run, network) -> new OneByOne(run, network, network.minibatches()));
   }
 
   @Override
