@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
-  private static final int STAGING_DELETIONS = 5;
 
   private final Storage storage;
   private final WriterLock lock;
@@ -101,13 +100,10 @@ final class Leftovers {
    * nobody's way, and goes with a later start.
    */
   private void deleteStaging() throws IOException {
-    for (int attempt = 1; attempt <= STAGING_DELETIONS; attempt++) {
-      try {
-        storage.delete(Storage.STAGING);
-        return;
-      } catch (DirectoryNotEmptyException e) {
-        LOG.info("Someone still writes to {}", e.getMessage());
-      }
+    try {
+      storage.delete(Storage.STAGING);
+    } catch (DirectoryNotEmptyException e) {
+      LOG.info("Someone still writes to {}", e.getMessage());
     }
   }
 

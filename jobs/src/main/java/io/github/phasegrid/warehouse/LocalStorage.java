@@ -2,12 +2,10 @@ package io.github.phasegrid.warehouse;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -57,46 +55,45 @@ final class LocalStorage implements Storage {
 
   @Override
   public List<String> children() throws IOException {
-    if (!Files.exists(root)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(root)) {
-      return children.map(child -> child.getFileName().toString()).sorted().toList();
-    }
+    return childrenOf(root).stream().map(child -> child.getFileName().toString()).sorted().toList();
   }
 
   @Override
   public List<StoredFile> list(String folder) throws IOException {
     List<StoredFile> files = new ArrayList<>();
-    Path start = root.resolve(folder);
-    if (Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
-      Files.walkFileTree(
-          start,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              files.add(
-                  new StoredFile(
-                      root.relativize(file).toString(),
-                      attributes.size(),
-                      attributes.lastModifiedTime().toInstant()));
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure)
-                throws IOException {
-              return unlessGone(failure);
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path file, IOException failure)
-                throws IOException {
-              return failure == null ? FileVisitResult.CONTINUE : unlessGone(failure);
-            }
-          });
-    }
+    collect(root.resolve(folder), files);
     return files;
+  }
+
+  private void collect(Path folder, List<StoredFile> files) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    for (Path child : childrenOf(folder)) {
+      Optional<BasicFileAttributes> attributes = attributesOf(child);
+      if (attributes.isEmpty()) {
+        continue;
+      }
+      if (attributes.get().isDirectory()) {
+        collect(child, files);
+      } else {
+        files.add(
+            new StoredFile(
+                root.relativize(child).toString(),
+                attributes.get().size(),
+                attributes.get().lastModifiedTime().toInstant()));
+      }
+    }
+  }
+
+  /** Empty where there is nothing: attempts remove their own files while others look. */
+  private static Optional<BasicFileAttributes> attributesOf(Path file) throws IOException {
+    try {
+      return Optional.of(
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -132,44 +129,28 @@ final class LocalStorage implements Storage {
 
   @Override
   public void delete(String name) throws IOException {
-    Path start = root.resolve(name);
-    if (!Files.exists(start, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        start,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            return unlessGone(failure);
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              return unlessGone(failure);
-            }
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    deleteTree(root.resolve(name));
   }
 
-  /** Attempts remove their own files while others look. */
-  private static FileVisitResult unlessGone(IOException failure) throws IOException {
-    if (failure instanceof NoSuchFileException) {
-      return FileVisitResult.CONTINUE;
+  private static void deleteTree(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path child : childrenOf(path)) {
+        deleteTree(child);
+      }
     }
-    throw failure;
+    Files.deleteIfExists(path);
+  }
+
+  /**
+   * What is directly in a folder; nothing where it is gone meanwhile. It is read whole before
+   * anything is done with it: reading on while another process keeps writing may never end.
+   */
+  private static List<Path> childrenOf(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   @Override

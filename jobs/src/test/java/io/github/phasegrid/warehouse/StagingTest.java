@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tasks of a driver that died write, and tidy up, while the next driver starts. */
 class StagingTest {
   private static final int STARTS = 60;
+  private static final long PAUSE_NANOS = 1_000_000;
 
   @TempDir Path folder;
 
-  /** Writes attempts and removes them, until told to stop. */
+  /**
+   * Writes attempts and removes them, until told to stop: hundreds a second, as no cluster does,
+   * but no more than a start can remove.
+   */
   private Thread zombie(AtomicBoolean stop) {
     Path staging = folder.resolve(Storage.STAGING);
     Thread thread =
@@ -26,6 +31,7 @@ class StagingTest {
             () -> {
               while (!stop.get()) {
                 attempt(staging);
+                LockSupport.parkNanos(PAUSE_NANOS);
               }
             });
     thread.start();
