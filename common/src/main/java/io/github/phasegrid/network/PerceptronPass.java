@@ -22,7 +22,7 @@ public final class PerceptronPass implements AutoCloseable {
 
   /** Of these weights. */
   public PerceptronPass(NetworkSpec spec, NetworkWeights weights) {
-    NativeThreads.useOne();
+    NativeRuntime.prepare();
     this.spec = spec;
     this.parameters = Dl4jNetworks.parameters(spec, weights);
     this.network =

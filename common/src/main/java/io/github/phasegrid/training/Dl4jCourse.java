@@ -2,7 +2,7 @@ package io.github.phasegrid.training;
 
 import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.network.LossAndAccuracy;
-import io.github.phasegrid.network.NativeThreads;
+import io.github.phasegrid.network.NativeRuntime;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -52,7 +52,7 @@ final class Dl4jCourse {
       TrainingListener listener,
       Stepping stepping)
       throws InterruptedException {
-    NativeThreads.useOne();
+    NativeRuntime.prepare();
     for (TrainingRun run : runs) {
       run.requireLabelsOf(sample.train());
       UncountedListener uncounted = new UncountedListener(listener);

@@ -7,7 +7,7 @@ import io.github.phasegrid.dataset.Sample;
 import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.InitialWeights;
 import io.github.phasegrid.network.LossAndAccuracy;
-import io.github.phasegrid.network.NativeThreads;
+import io.github.phasegrid.network.NativeRuntime;
 import io.github.phasegrid.network.NetworkSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +51,7 @@ class Dl4jExactnessTest {
       Optimizer optimizer,
       double weightDecay,
       double dropout) {
-    NativeThreads.useOne();
+    NativeRuntime.prepare();
     NetworkSpec spec = new NetworkSpec(depth, 6, activation, leak, batchNorm);
     Recipe recipe = TrainingFixtures.recipe(optimizer, weightDecay, dropout);
     TrainingFixtures data = new TrainingFixtures(60);

@@ -1,6 +1,6 @@
 package io.github.phasegrid.train;
 
-import io.github.phasegrid.network.NativeThreads;
+import io.github.phasegrid.network.NativeRuntime;
 import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.training.Replica;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   }
 
   private Model begin() {
-    NativeThreads.useOne();
+    NativeRuntime.prepare();
     round.bindDevice();
     int worker = TaskContext.getPartitionId();
     replica = round.replica(worker);

@@ -8,7 +8,7 @@ import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Datasets;
 import io.github.phasegrid.dataset.Sample;
-import io.github.phasegrid.network.NativeThreads;
+import io.github.phasegrid.network.NativeRuntime;
 import io.github.phasegrid.network.ParameterVector;
 import io.github.phasegrid.network.Weights;
 import io.github.phasegrid.stage.ParallelJobs;
@@ -183,7 +183,7 @@ class SparkWorkersTest {
                 + batchNorm);
     float[] numbers = numbers(trial, byWorkers(trial));
     Sample sample = Runs.sample(trial, digits);
-    NativeThreads.useOne();
+    NativeRuntime.prepare();
     double[] twin = new AveragingTwin(run(trial, sample), sample).train(new Averaging(3, 2));
     assertThat(numbers).hasSameSizeAs(twin);
     int biases = sample.train().inputs() * WIDTH;

@@ -6,7 +6,7 @@ import io.github.phasegrid.dataset.ImageShape;
 import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.network.CodeLayer;
 import io.github.phasegrid.network.Floats;
-import io.github.phasegrid.network.NativeThreads;
+import io.github.phasegrid.network.NativeRuntime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class CodeExtractor implements AutoCloseable {
 
   private CodeExtractor(
       ForwardNetwork network, InputLayout layout, ImageShape shape, CodeRule rule) {
-    NativeThreads.useOne();
+    NativeRuntime.prepare();
     this.network = network;
     this.layout = layout;
     this.shape = shape;

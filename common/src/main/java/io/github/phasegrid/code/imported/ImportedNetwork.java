@@ -6,6 +6,7 @@ import io.github.phasegrid.code.extraction.CodeRule;
 import io.github.phasegrid.code.extraction.InputLayout;
 import io.github.phasegrid.code.extraction.InputLayouts;
 import io.github.phasegrid.dataset.ImageShape;
+import io.github.phasegrid.network.NativeRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +69,7 @@ public final class ImportedNetwork {
                 file,
                 size / 0x1p30));
       }
+      NativeRuntime.prepare();
       return switch (magic(file)) {
         case ZIP_MAGIC -> Dl4jZip.read(file);
         case HDF5_MAGIC -> KerasFile.read(file);

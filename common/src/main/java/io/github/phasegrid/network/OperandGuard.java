@@ -1,0 +1,67 @@
+package io.github.phasegrid.network;
+
+import java.lang.ref.Reference;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Holds an operation, and with it all its arrays, until its native code is done.
+ *
+ * <p>ND4J 1.0.0-M2.1 does not: it takes the addresses of an operation's arrays and looks at the
+ * operation no more, so that a garbage collection at that moment lets their memory be freed while
+ * native code reads it. Nothing else refers to the dimensions of a broadcast: two threads that add
+ * row vectors while a third collects garbage end the process within half a minute.
+ */
+final class OperandGuard implements InvocationHandler {
+  private static final String INSTALLED = "OP_EXECUTIONER_INSTANCE";
+
+  private final OpExecutioner guarded;
+
+  private OperandGuard(OpExecutioner guarded) {
+    this.guarded = guarded;
+  }
+
+  /** Puts it before what executes all operations of this process, once. */
+  static synchronized void install() {
+    OpExecutioner present = Nd4j.getExecutioner();
+    if (isGuard(present)) {
+      return;
+    }
+    try {
+      Field field = Nd4j.class.getDeclaredField(INSTALLED);
+      field.setAccessible(true);
+      field.set(null, guard(present));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("not the ND4J this was written for", e);
+    }
+  }
+
+  private static boolean isGuard(OpExecutioner executioner) {
+    return Proxy.isProxyClass(executioner.getClass())
+        && Proxy.getInvocationHandler(executioner) instanceof OperandGuard;
+  }
+
+  static OpExecutioner guard(OpExecutioner executioner) {
+    return (OpExecutioner)
+        Proxy.newProxyInstance(
+            OpExecutioner.class.getClassLoader(),
+            new Class<?>[] {OpExecutioner.class},
+            new OperandGuard(executioner));
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(guarded, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    } finally {
+      Reference.reachabilityFence(arguments);
+    }
+  }
+}
