@@ -6,6 +6,7 @@ import io.github.phasegrid.phase.Coordinate.Circumstance;
 import io.github.phasegrid.phase.Coordinate.OfSetting;
 import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.training.Checkpoint;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -148,8 +149,9 @@ record Scale(Kind kind, List<Double> positions, List<String> labels, List<Boolea
       }
       case LINEAR -> {
         double step = roundStep((high() - low()) / 10);
-        for (double at = Math.ceil(low() / step) * step; at <= high(); at += step) {
-          ticks.add(new Tick(at, Words.value(Math.round(at / step) * step)));
+        for (long n = (long) Math.ceil(low() / step); n * step <= high(); n++) {
+          double round = BigDecimal.valueOf(n).multiply(BigDecimal.valueOf(step)).doubleValue();
+          ticks.add(new Tick(round, Words.value(round))); // 3 times 0.2 in binary has 16 digits
         }
       }
       case LOGARITHMIC -> {

@@ -27,6 +27,14 @@ class ScaleTest {
   }
 
   @Test
+  void sharesHaveRoundNumbers() {
+    Scale scale = scale(new OfSetting(Setting.LABEL_NOISE), 0.0, 0.5, 1.0);
+
+    assertThat(scale.kind()).isEqualTo(Kind.LINEAR);
+    assertThat(labels(scale)).containsExactly("0", "0.2", "0.4", "0.6", "0.8", "1");
+  }
+
+  @Test
   void sampleSizesAreLogarithmic() {
     Scale scale = scale(new OfSetting(Setting.SAMPLE_SIZE), 10, 300, 10_000);
 
