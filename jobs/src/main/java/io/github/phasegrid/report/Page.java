@@ -94,6 +94,7 @@ final class Page {
     model.put("nothingVaries", !study.cells().isEmpty() && !study.hasX());
     model.put("hasFigures", !figures.isEmpty());
     model.put("hasSpread", study.repeats() > 1);
+    model.put("hasTwoRepeats", study.repeats() == 2);
     model.put("figures", figureSections(figures, pictures));
     model.put("hasStatistics", differences.any() || !shares.isEmpty() || !thresholds.isEmpty());
     model.put("hasDifferences", differences.any());
