@@ -48,9 +48,9 @@ public record Machine(String host, String cpu, String blas) implements Serializa
 
   /**
    * OpenBLAS tells its version and the kernel it chose for this CPU; its Java binding leaves that
-   * call out.
+   * call out. One thread at a time: it writes its answer into memory that all calls share.
    */
-  private static String blasKernel() {
+  private static synchronized String blasKernel() {
     Loader.load(openblas.class);
     org.bytedeco.javacpp.Pointer function = Loader.addressof("openblas_get_config");
     if (function == null || function.isNull()) {
