@@ -1,6 +1,9 @@
 package io.github.phasegrid.results;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,15 +22,17 @@ import java.util.stream.Stream;
  * the query that gives it, which readers of the page do not see:
  *
  * <pre>{@code
- * <!-- query SELECT count(*) FROM 'mnist-capacity/properties.parquet' -->230<!-- end -->
+ * <!-- query SELECT count(*) FROM cells('mnist-capacity') -->230<!-- end -->
  * }</pre>
  *
  * <p>One column and one row are a text; anything else is a Markdown table, on lines of its own.
- * Paths in queries start at the folder of the results.
+ * Paths in queries start at the folder of the results; {@code macros.sql} has what they may call.
  */
 final class Pages implements AutoCloseable {
   private static final Pattern BLOCK =
       Pattern.compile("<!-- query\\s(?<query>.*?)-->(?<answer>.*?)<!-- end -->", Pattern.DOTALL);
+
+  private static final String MACROS = macros();
 
   private final Path results;
   private final Connection duckdb;
@@ -50,8 +55,17 @@ final class Pages implements AutoCloseable {
               + results.toAbsolutePath().toString().replace("'", "''")
               + "'");
       statement.execute("SET TimeZone = 'UTC'");
+      statement.execute(MACROS);
     }
     return new Pages(results, duckdb);
+  }
+
+  private static String macros() {
+    try (InputStream macros = Pages.class.getResourceAsStream("macros.sql")) {
+      return new String(macros.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All Markdown files under the folder, in the order of their paths. */
