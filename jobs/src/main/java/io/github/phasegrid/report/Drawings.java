@@ -109,7 +109,11 @@ final class Drawings {
       Axis axis = view.lineAxis(study);
       title = study.title(axis);
       for (int i = 0; i < axis.values().size(); i++) {
-        entries.add(entry(Words.value(axis.values().get(i)), colorOf(axis, i), Stroke.SOLID));
+        entries.add(
+            entry(
+                Words.value(axis.coordinate(), axis.values().get(i)),
+                colorOf(axis, i),
+                Stroke.SOLID));
       }
       if (figure.hasDashes()) {
         entries.add(entry("training", Palette.INK, Stroke.SOLID));
@@ -168,7 +172,7 @@ final class Drawings {
       } else {
         Axis axis = view.lineAxis(study);
         for (int i = 0; i < axis.values().size(); i++) {
-          String name = curve.label() + ", " + Words.value(axis.values().get(i));
+          String name = curve.label() + ", " + Words.value(axis.coordinate(), axis.values().get(i));
           lines.add(line(curve, name, colorOf(axis, i), ofLine(cells, i)));
         }
       }

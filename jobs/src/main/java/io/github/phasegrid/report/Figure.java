@@ -209,8 +209,7 @@ record Figure(
         view.perAspect(study, Circumstance.PROBE),
         "probes",
         "Redundancy ratio of probes",
-        "The same networks shown inputs that are no digits or photographs. “none” are the test"
-            + " examples.",
+        "The same networks shown inputs that are no digits or photographs, beside the test images.",
         OF_PROBES,
         false);
   }

@@ -41,7 +41,8 @@ record Scale(Kind kind, List<Double> positions, List<String> labels, List<Boolea
   private static final double WIDE_FOR_PROPORTIONS = 10;
 
   static Scale of(Axis axis) {
-    List<String> labels = axis.values().stream().map(Words::value).toList();
+    List<String> labels =
+        axis.values().stream().map(value -> Words.value(axis.coordinate(), value)).toList();
     List<Object> numbers = axis.values().stream().filter(v -> number(v).isPresent()).toList();
     boolean hasLast = numbers.size() < axis.values().size();
     boolean logarithmic = isWide(axis);

@@ -3,6 +3,7 @@ package io.github.phasegrid.report;
 import io.github.phasegrid.phase.Coordinate;
 import io.github.phasegrid.phase.Coordinate.OfSetting;
 import io.github.phasegrid.phase.Property.Unit;
+import io.github.phasegrid.sweep.Aspect;
 import io.github.phasegrid.sweep.Setting;
 import io.github.phasegrid.training.Checkpoint;
 import java.math.BigDecimal;
@@ -46,6 +47,15 @@ final class Words {
       return real(number);
     }
     return value.toString();
+  }
+
+  /**
+   * What a line or a place of a figure shows: as {@link #value(Object)}, with a word for no probe.
+   */
+  static String value(Coordinate coordinate, Object value) {
+    return coordinate == Coordinate.Circumstance.PROBE && value.equals(Aspect.NO_PROBE)
+        ? "test images"
+        : value(value);
   }
 
   private static String real(double number) {

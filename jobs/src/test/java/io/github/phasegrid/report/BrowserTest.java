@@ -217,7 +217,7 @@ class BrowserTest {
                 + "|Categorization accuracy layer by layer against epoch"
                 + "|Redundancy ratio of probes against epoch");
     assertThat(browser.ask("document.querySelector('#figure-probes .key').innerText").asText())
-        .contains("none", "uniform");
+        .contains("test images", "uniform");
     assertThat(browser.ask("document.querySelectorAll('#figure-probes select').length").asInt())
         .isEqualTo(1);
   }

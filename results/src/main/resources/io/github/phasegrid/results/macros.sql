@@ -4,7 +4,11 @@
 CREATE MACRO cells(study) AS TABLE
   SELECT * FROM read_parquet(study || '/properties.parquet') WHERE layer = 'all' AND probe = 'none';
 
--- The same of one kind of control, at the first repeat.
+-- The same of inputs that are no examples.
+CREATE MACRO probes(study, shown) AS TABLE
+  SELECT * FROM read_parquet(study || '/properties.parquet') WHERE layer = 'all' AND probe = shown;
+
+-- Controls of one kind, at the first repeat.
 CREATE MACRO controls(study, kind) AS TABLE
   SELECT * FROM read_parquet(study || '/controls.parquet') WHERE control = kind AND repeat = 1;
 
