@@ -54,6 +54,26 @@ public final class AttemptWriter implements Closeable {
     return writer;
   }
 
+  /**
+   * Adds the rows of another attempt's files to this one's, table by table, and removes the other.
+   *
+   * @param part finished, of the same warehouse, without models
+   * @throws IOException when a file has not the rows that the part tells of
+   */
+  public void append(AttemptOutput part) throws IOException {
+    for (TableFile file : part.files()) {
+      TableWriter writer = table(file.table());
+      long before = writer.rows();
+      writer.append(storage.path(file.path()));
+      if (writer.rows() - before != file.rows()) {
+        throw new IOException(
+            "%s has %d rows instead of %d"
+                .formatted(file.path(), writer.rows() - before, file.rows()));
+      }
+    }
+    storage.delete(part.folder());
+  }
+
   /** A stream for a network's zip; the caller closes it. */
   public OutputStream model(String trial, Checkpoint checkpoint) throws IOException {
     String model = "models/" + trial + "/" + checkpoint.key() + ".zip";
