@@ -98,7 +98,7 @@ class TableFilesTest {
         Statement statement = duckdb.createStatement();
         ResultSet found =
             statement.executeQuery(
-                "select example, code from '%s' where example >= 10990 order by example"
+                "select example, code from read_parquet('%s') where example >= 10990 order by example"
                     .formatted(folder.resolve("whole")))) {
       for (Row row : rows.subList(10_990, 30_000)) {
         assertThat(found.next()).isTrue();
