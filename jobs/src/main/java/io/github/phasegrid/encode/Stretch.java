@@ -26,9 +26,9 @@ record Stretch(Split split, int first, int end) implements Serializable {
    * @param batch examples that pass together
    */
   static List<Stretch> of(Split split, int examples, int batch) {
-    int batches = (int) (((long) examples + batch - 1) / batch);
-    int each = Math.max(LEAST_BATCHES, (batches + MOST_STRETCHES - 1) / MOST_STRETCHES);
-    long size = (long) each * batch;
+    long batches = ((long) examples + batch - 1) / batch;
+    long each = Math.max(LEAST_BATCHES, (batches + MOST_STRETCHES - 1) / MOST_STRETCHES);
+    long size = each * batch;
     List<Stretch> stretches = new ArrayList<>();
     for (long first = 0; first < examples; first += size) {
       stretches.add(new Stretch(split, (int) first, (int) Math.min(examples, first + size)));
