@@ -143,8 +143,10 @@ final class EncodeRun {
                   EncodeRun::warn)) {
         try {
           encode(progress, cluster);
-          if (!stop.stopped() && failures.broken().isEmpty()) {
+          if (failures.broken().isEmpty()) {
             new SweepMembership(warehouse).publish(sweep.name(), List.of(trial));
+          }
+          if (failures.broken().isEmpty() && !stop.stopped()) {
             evaluate(progress, cluster);
           }
         } catch (StoppedException e) {

@@ -5,6 +5,8 @@ import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.imported.NpyFile;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.CodeLayer;
+import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.stage.StoppedException;
 import io.github.phasegrid.sweep.ImportedTrial;
 import io.github.phasegrid.warehouse.TableWriter;
 import java.io.IOException;
@@ -147,20 +149,26 @@ public final class ArraySource implements CodeSource {
    * Writes all codes, training examples before test examples; holds some rows at a time.
    *
    * @param fingerprint the trial's
+   * @param stop looked at before each block of rows
    * @throws UserMistakeException when a file holds what is no number
+   * @throws StoppedException when the signal comes before all is written
    */
-  void write(String fingerprint, TableWriter table) throws IOException {
-    write(train, new CodeRows(fingerprint, Split.TRAIN, example -> train.labels()[example], table));
+  void write(String fingerprint, TableWriter table, StopSignal stop) throws IOException {
+    write(train, rows(train, fingerprint, Split.TRAIN, table), stop);
     if (test.isPresent()) {
-      int[] labels = test.get().labels();
-      write(test.get(), new CodeRows(fingerprint, Split.TEST, example -> labels[example], table));
+      write(test.get(), rows(test.get(), fingerprint, Split.TEST, table), stop);
     }
   }
 
-  private static void write(Side side, CodeRows rows) throws IOException {
+  private static CodeRows rows(Side side, String fingerprint, Split split, TableWriter table) {
+    return new CodeRows(fingerprint, split, example -> side.labels()[example], table);
+  }
+
+  private static void write(Side side, CodeRows rows, StopSignal stop) throws IOException {
     NpyFile codes = side.codes();
     int block = Math.max(1, BLOCK_BYTES / CodeMatrix.bytesPerRow(codes.columns()));
     for (int first = 0; first < codes.rows(); first += block) {
+      stop.requireNotStopped();
       rows.write(first, codes.codes(first, Math.min(block, codes.rows() - first)));
     }
   }

@@ -78,21 +78,26 @@ public final class EncodeStage {
    * @return what broke for reasons that are not the network's own
    * @throws io.github.phasegrid.UserMistakeException when the codes cannot be made, or the network
    *     or a file holds what is no number
+   * @throws StoppedException when the stop signal came before all was encoded
    */
   public StageFailures run(CodeSource source, Trial trial, Duration giveUpAfter)
       throws IOException, InterruptedException {
     Warehouse reading = warehouse.warehouse();
-    Instant begun = Instant.now().truncatedTo(ChronoUnit.MICROS);
     try (AttemptWriter attempt =
         AttemptWriter.start(reading.location(), pack(trial), reading.configuration())) {
       if (source instanceof NetworkSource network) {
-        return spread(network, trial, giveUpAfter, begun, attempt);
+        return spread(network, trial, giveUpAfter, attempt);
       } else if (source instanceof ArraySource arrays) {
-        arrays.write(trial.fingerprint(), attempt.table(Table.CODES));
+        Instant begun = now();
+        arrays.write(trial.fingerprint(), attempt.table(Table.CODES), stop);
         publish(trial, new Written(Map.of(), Machine.here()), begun, attempt);
       }
       return new StageFailures();
     }
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
   private static String pack(Trial trial) {
@@ -100,43 +105,34 @@ public final class EncodeStage {
   }
 
   private StageFailures spread(
-      NetworkSource network,
-      Trial trial,
-      Duration giveUpAfter,
-      Instant begun,
-      AttemptWriter attempt)
+      NetworkSource network, Trial trial, Duration giveUpAfter, AttemptWriter attempt)
       throws IOException, InterruptedException {
     SpreadEncoding spread =
         new SpreadEncoding(
             JavaSparkContext.fromSparkContext(session.get().sparkContext()),
             warehouse.warehouse().location(),
+            attempt.folder(),
             hadoop,
             progress,
             stop,
             giveUpAfter);
     SpreadEncoding.Encoded encoded = new SpreadEncoding.Encoded(network.stretches(), progress);
-    try {
-      spread.run(network, trial.fingerprint(), encoded);
-      if (encoded.isWhole()) {
-        publish(trial, putTogether(encoded.parts(), attempt), begun, attempt);
-      }
-      return encoded.failures();
-    } finally {
-      for (EncodeTask.Part part : encoded.parts()) {
-        warehouse.discard(part.output());
-      }
+    Instant begun = now(); // Spark's start is none of the trial's time
+    spread.run(network, trial.fingerprint(), encoded);
+    if (encoded.isWhole()) {
+      publish(trial, putTogether(encoded.parts(), attempt), begun, attempt);
+    } else if (encoded.failures().broken().isEmpty()) {
+      throw new StoppedException();
     }
+    return encoded.failures();
   }
 
   /** One after the other, as one task would have written them. */
-  private Written putTogether(List<EncodeTask.Part> parts, AttemptWriter attempt)
+  private static Written putTogether(List<EncodeTask.Part> parts, AttemptWriter attempt)
       throws IOException {
     Map<Split, LossAndAccuracy.Tally> tallies = new EnumMap<>(Split.class);
     boolean known = parts.stream().allMatch(part -> part.fit().known());
     for (EncodeTask.Part part : parts) {
-      if (stop.stopped()) {
-        throw new StoppedException();
-      }
       attempt.append(part.output());
       if (known) {
         Split split = part.stretch().split();
@@ -151,9 +147,6 @@ public final class EncodeStage {
 
   private void publish(Trial trial, Written written, Instant begun, AttemptWriter attempt)
       throws IOException {
-    if (stop.stopped()) {
-      throw new StoppedException();
-    }
     attempt.table(Table.CHECKPOINTS).write(checkpoint(trial, written.fits()));
     attempt.table(Table.TRIALS).write(trialRow(trial, written.machine(), begun));
     warehouse.publish(

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
 
 /**
  * Encodes a stretch of examples, on an executor: what it makes lies staged in the warehouse when it
@@ -30,6 +32,7 @@ import org.apache.spark.SparkFiles;
  *     under its plain name
  * @param rule which units
  * @param warehouse where
+ * @param whole folder of the attempt that this is a part of
  * @param hadoop settings of the file systems
  */
 record EncodeTask(
@@ -38,6 +41,7 @@ record EncodeTask(
     File model,
     CodeRule rule,
     String warehouse,
+    String whole,
     Map<String, String> hadoop)
     implements Serializable {
 
@@ -81,10 +85,12 @@ record EncodeTask(
   private Part encode(Path file, Dataset dataset, SignsOfLife signs) throws IOException {
     Examples examples = NetworkSource.examples(dataset, stretch.split());
     try (OpenNetwork network = OpenNetwork.read(file, dataset.shape(), rule);
-        AttemptWriter attempt = AttemptWriter.start(warehouse, trial, configuration())) {
+        AttemptWriter attempt =
+            AttemptWriter.startPart(warehouse, whole, stretch.describe(), configuration())) {
       CodeExtractor extractor = network.extractor();
       boolean logits = extractor.outputMeaning() == OutputMeaning.LOGITS;
       Fit fit = new Fit(stretch, logits, dataset.classes());
+      requireWanted(); // the driver may have removed the folder while the network was read
       CodeRows rows =
           new CodeRows(trial, stretch.split(), examples::label, attempt.table(Table.CODES));
       Examples until = examples.slice(0, stretch.end());
@@ -93,8 +99,16 @@ record EncodeTask(
         rows.write(first, batch.codes());
         fit.add(batch, examples, model.getPath());
         signs.give();
+        requireWanted();
       }
       return new Part(stretch, attempt.finish(), fit, Machine.here());
+    }
+  }
+
+  /** Nothing else in here heeds that Spark ends the task, and its slot may be waited for. */
+  private static void requireWanted() {
+    if (TaskContext.get().isInterrupted()) {
+      throw new CancellationException("the task was ended");
     }
   }
 

@@ -22,12 +22,14 @@ import org.apache.spark.broadcast.Broadcast;
  * time. Executors get the network's file and the dataset from the driver.
  *
  * @param warehouse where tasks stage what they make
+ * @param whole folder of the attempt that they do parts of
  * @param hadoop settings of the file systems, for executors
  * @param giveUpAfter how long a task may go without finishing a batch
  */
 record SpreadEncoding(
     JavaSparkContext spark,
     String warehouse,
+    String whole,
     Map<String, String> hadoop,
     Progress progress,
     StopSignal stop,
@@ -62,7 +64,7 @@ record SpreadEncoding(
 
   private EncodeTask task(NetworkSource source, String trial, Stretch stretch) {
     File model = source.file().toFile();
-    return new EncodeTask(trial, stretch, model, source.rule(), warehouse, hadoop);
+    return new EncodeTask(trial, stretch, model, source.rule(), warehouse, whole, hadoop);
   }
 
   private ParallelJobs.Job<EncodeTask.Result> job(

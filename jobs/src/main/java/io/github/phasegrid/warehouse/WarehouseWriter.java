@@ -197,11 +197,6 @@ public final class WarehouseWriter implements AutoCloseable {
     publish(manifest, new AttemptOutput(Storage.STAGING + "/nothing", List.of(), List.of()));
   }
 
-  /** Removes what an attempt wrote and nobody will publish. */
-  public void discard(AttemptOutput output) throws IOException {
-    storage.delete(output.folder());
-  }
-
   /**
    * Forgets trials, pack by pack, with all that was written of them: they are as if they had never
    * been computed. Meant for failed trials, which have no codes and no scores.
