@@ -17,6 +17,7 @@ class JobsArchitectureTest {
   private static final String[] STAGES = {
     "..phasegrid.stage..",
     "..phasegrid.train..",
+    "..phasegrid.encode..",
     "..phasegrid.score..",
     "..phasegrid.chart..",
     "..phasegrid.report.."

@@ -20,8 +20,18 @@ public record LossAndAccuracy(double loss, double accuracy) {
      * @param logits {@code [classes]}
      */
     public void add(double[] logits, int label) {
-      loss += Logits.crossEntropy(logits, label);
-      correct += Logits.predicted(logits) == label ? 1 : 0;
+      add(Logits.crossEntropy(logits, label), Logits.predicted(logits) == label);
+    }
+
+    /**
+     * Counts one example that was looked at elsewhere.
+     *
+     * @param exampleLoss its plain cross-entropy, in nats
+     * @param isCorrect whether it is classified as its label
+     */
+    public void add(double exampleLoss, boolean isCorrect) {
+      loss += exampleLoss;
+      correct += isCorrect ? 1 : 0;
       count++;
     }
 

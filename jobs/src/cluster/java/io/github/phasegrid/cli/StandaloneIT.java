@@ -2,11 +2,13 @@ package io.github.phasegrid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phasegrid.encode.SmallConvolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -104,9 +106,52 @@ class StandaloneIT {
     }
   }
 
+  /** The network's file goes to executors under a name that is not plain. */
+  @Test
+  void encodesWhatOneMachineEncodes() throws Exception {
+    FewDigits.in(folder.resolve("digits"), 3_000);
+    Path model = SmallConvolution.sound().in(folder.resolve("their model, ünsound? #1.zip"));
+    Path local = folder.resolve("encoded-local");
+    CommandRun here = CommandRun.of(encode(model, local).toArray(String[]::new));
+    assertThat(here.exit()).as(here.err()).isZero();
+    Path house = folder.resolve("encoded");
+    List<String> arguments = new ArrayList<>(encode(model, house));
+    arguments.add("--");
+    arguments.addAll(submitted());
+    CommandRun run = phasegrid.run(arguments);
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err()).contains("encode 3/3");
+    assertSame(
+        house, local, List.of("trials", "sweeps", "codes", "checkpoints", "properties", "phases"));
+    try (Tables tables = Tables.of(house)) {
+      assertThat(tables.column("select provenance.blas from trials"))
+          .singleElement()
+          .asString()
+          .startsWith("OpenBLAS");
+    }
+  }
+
+  private static List<String> encode(Path model, Path house) {
+    return List.of(
+        "encode",
+        "--model",
+        model.toString(),
+        "--data",
+        folder.resolve("digits").toString(),
+        "--layers",
+        SmallConvolution.HIDDEN,
+        "--warehouse",
+        house.toString());
+  }
+
   /** Every table, row by row, but for times, host and provenance. */
   static void assertSame(Path house, Path reference) throws SQLException, IOException {
-    for (String table : Tables.KEYS.keySet()) {
+    assertSame(house, reference, Tables.KEYS.keySet());
+  }
+
+  private static void assertSame(Path house, Path reference, Collection<String> tables)
+      throws SQLException, IOException {
+    for (String table : tables) {
       assertThat(Tables.comparable(house, table))
           .as(table)
           .isNotEmpty()

@@ -15,6 +15,7 @@ import io.github.phasegrid.encode.NetworkSource;
 import io.github.phasegrid.stage.Progress;
 import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.stage.StoppedException;
 import io.github.phasegrid.sweep.ImportedTrial;
 import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.SweepFile;
@@ -57,39 +58,8 @@ final class EncodeRun {
                   "encode " + options.plainName())) {
         SweepMembership membership = new SweepMembership(warehouse);
         Sweep sweep = sweep(name(membership, imported.trial()), imported);
-        return run(source, imported.trial(), sweep, membership, warehouse, termination.signal());
+        return new Steps(source, imported.trial(), sweep, warehouse, termination.signal()).run();
       }
-    }
-  }
-
-  private int run(
-      CodeSource source,
-      Trial trial,
-      Sweep sweep,
-      SweepMembership membership,
-      WarehouseWriter warehouse,
-      StopSignal stop)
-      throws IOException, InterruptedException {
-    try (Progress progress = ConsoleProgress.onStandardError(options.common.output.quiet);
-        Cluster cluster =
-            new Cluster(
-                sweep.name(),
-                warehouse.warehouse(),
-                HadoopSettings::given,
-                stop,
-                EncodeRun::warn)) {
-      encode(source, trial, warehouse, progress);
-      membership.publish(sweep.name(), List.of(trial));
-      StageFailures failures =
-          evaluate(
-              new Evaluation(
-                  sweep, warehouse, progress, stop, cluster, options.patience.giveUpAfter),
-              List.of(trial),
-              source.classes());
-      cluster.requireExecutors();
-      failures.broken().forEach(line -> System.err.println("broken: " + line));
-      boolean whole = failures.broken().isEmpty() && !stop.stopped();
-      return whole ? ExitCode.DONE : ExitCode.OTHER;
     }
   }
 
@@ -145,27 +115,81 @@ final class EncodeRun {
     return SweepFile.ofText(text, options.common.overrides, Path.of("encode"));
   }
 
-  private static void encode(
-      CodeSource source, Trial trial, WarehouseWriter warehouse, Progress progress)
-      throws IOException {
-    if (warehouse.inventory().status(trial.fingerprint()).isPresent()) {
-      progress.say("encode: nothing is missing");
-      return;
-    }
-    progress.say(
-        "encode: %d layers, %d bits an example"
-            .formatted(trial.codeLayers().size(), trial.codeBits()));
-    new EncodeStage(warehouse, provenance(trial, source)).run(source, trial);
-  }
+  /** What is done to one trial. */
+  private final class Steps {
+    private final CodeSource source;
+    private final Trial trial;
+    private final Sweep sweep;
+    private final WarehouseWriter warehouse;
+    private final StopSignal stop;
+    private final StageFailures failures = new StageFailures();
 
-  private StageFailures evaluate(Evaluation evaluation, List<Trial> trials, int classes)
-      throws IOException, InterruptedException {
-    StageFailures failures = evaluation.scoreCodes(trials, classes, options.scoring.profile);
-    if (!evaluation.stop().stopped()) {
-      evaluation.chart(trials);
-      evaluation.report(trials);
+    Steps(CodeSource source, Trial trial, Sweep sweep, WarehouseWriter warehouse, StopSignal stop) {
+      this.source = source;
+      this.trial = trial;
+      this.sweep = sweep;
+      this.warehouse = warehouse;
+      this.stop = stop;
     }
-    return failures;
+
+    int run() throws IOException, InterruptedException {
+      try (Progress progress = ConsoleProgress.onStandardError(options.common.output.quiet);
+          Cluster cluster =
+              new Cluster(
+                  sweep.name(),
+                  warehouse.warehouse(),
+                  HadoopSettings::given,
+                  stop,
+                  EncodeRun::warn)) {
+        try {
+          encode(progress, cluster);
+          if (failures.broken().isEmpty()) {
+            new SweepMembership(warehouse).publish(sweep.name(), List.of(trial));
+          }
+          if (failures.broken().isEmpty() && !stop.stopped()) {
+            evaluate(progress, cluster);
+          }
+        } catch (StoppedException e) {
+          // told to end before all codes were there to commit; how it ends is told below
+        }
+        cluster.requireExecutors();
+        failures.broken().forEach(line -> System.err.println("broken: " + line));
+        boolean whole = failures.broken().isEmpty() && !stop.stopped();
+        return whole ? ExitCode.DONE : ExitCode.OTHER;
+      }
+    }
+
+    private void encode(Progress progress, Cluster cluster)
+        throws IOException, InterruptedException {
+      if (warehouse.inventory().status(trial.fingerprint()).isPresent()) {
+        progress.say("encode: nothing is missing");
+        return;
+      }
+      progress.say(
+          "encode: %d layers, %d bits an example"
+              .formatted(trial.codeLayers().size(), trial.codeBits()));
+      EncodeStage stage =
+          new EncodeStage(
+              cluster::session,
+              warehouse,
+              HadoopSettings.given(),
+              provenance(trial, source),
+              progress,
+              stop);
+      failures.addAll(stage.run(source, trial, options.patience.giveUpAfter));
+    }
+
+    private void evaluate(Progress progress, Cluster cluster)
+        throws IOException, InterruptedException {
+      Evaluation evaluation =
+          new Evaluation(sweep, warehouse, progress, stop, cluster, options.patience.giveUpAfter);
+      List<Trial> trials = List.of(trial);
+      failures.addAll(evaluation.scoreCodes(trials, source.classes(), options.scoring.profile));
+      if (!stop.stopped()) {
+        evaluation.chart(trials);
+        evaluation.report(trials);
+      }
+    }
   }
 
   private static Provenance provenance(Trial trial, CodeSource source) {

@@ -5,8 +5,10 @@ import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.imported.NpyFile;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.CodeLayer;
-import io.github.phasegrid.network.LossAndAccuracy;
+import io.github.phasegrid.stage.StopSignal;
+import io.github.phasegrid.stage.StoppedException;
 import io.github.phasegrid.sweep.ImportedTrial;
+import io.github.phasegrid.warehouse.TableWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,24 +145,32 @@ public final class ArraySource implements CodeSource {
     return description.json();
   }
 
-  @Override
-  public int[] labels(Split split) {
-    return split == Split.TRAIN
-        ? train.labels().clone()
-        : test.map(side -> side.labels().clone()).orElse(new int[0]);
+  /**
+   * Writes all codes, training examples before test examples; holds some rows at a time.
+   *
+   * @param fingerprint the trial's
+   * @param stop looked at before each block of rows
+   * @throws UserMistakeException when a file holds what is no number
+   * @throws StoppedException when the signal comes before all is written
+   */
+  void write(String fingerprint, TableWriter table, StopSignal stop) throws IOException {
+    write(train, rows(train, fingerprint, Split.TRAIN, table), stop);
+    if (test.isPresent()) {
+      write(test.get(), rows(test.get(), fingerprint, Split.TEST, table), stop);
+    }
   }
 
-  @Override
-  public Optional<LossAndAccuracy> codes(Split split, Receiver receiver) throws IOException {
-    Optional<Side> side = split == Split.TRAIN ? Optional.of(train) : test;
-    if (side.isPresent()) {
-      NpyFile codes = side.get().codes();
-      int block = Math.max(1, BLOCK_BYTES / CodeMatrix.bytesPerRow(codes.columns()));
-      for (int first = 0; first < codes.rows(); first += block) {
-        receiver.receive(first, codes.codes(first, Math.min(block, codes.rows() - first)));
-      }
+  private static CodeRows rows(Side side, String fingerprint, Split split, TableWriter table) {
+    return new CodeRows(fingerprint, split, example -> side.labels()[example], table);
+  }
+
+  private static void write(Side side, CodeRows rows, StopSignal stop) throws IOException {
+    NpyFile codes = side.codes();
+    int block = Math.max(1, BLOCK_BYTES / CodeMatrix.bytesPerRow(codes.columns()));
+    for (int first = 0; first < codes.rows(); first += block) {
+      stop.requireNotStopped();
+      rows.write(first, codes.codes(first, Math.min(block, codes.rows() - first)));
     }
-    return Optional.empty();
   }
 
   @Override

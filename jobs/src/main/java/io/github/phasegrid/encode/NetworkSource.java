@@ -3,19 +3,14 @@ package io.github.phasegrid.encode;
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.code.extraction.CodeExtractor;
 import io.github.phasegrid.code.extraction.CodeRule;
-import io.github.phasegrid.code.extraction.ExtractedBatch;
-import io.github.phasegrid.code.extraction.OutputMeaning;
-import io.github.phasegrid.code.imported.ImportedNetwork;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Examples;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.CodeLayer;
-import io.github.phasegrid.network.LossAndAccuracy;
 import io.github.phasegrid.sweep.ImportedTrial;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A network in a file, shown the examples of a dataset. */
@@ -25,19 +20,16 @@ public final class NetworkSource implements CodeSource {
 
   private final Path file;
   private final String checksum;
-  private final ImportedNetwork network;
   private final CodeRule rule;
-  private final CodeExtractor extractor;
   private final Dataset dataset;
+  private final OpenNetwork network;
 
-  private NetworkSource(
-      Path file, String checksum, ImportedNetwork network, CodeRule rule, Dataset dataset) {
+  private NetworkSource(Path file, CodeRule rule, Dataset dataset) {
     this.file = file;
-    this.checksum = checksum;
-    this.network = network;
     this.rule = rule;
     this.dataset = dataset;
-    this.extractor = network.extractor(dataset.shape(), rule);
+    this.network = OpenNetwork.read(file, dataset.shape(), rule);
+    this.checksum = FileChecksum.of(file);
   }
 
   /**
@@ -47,12 +39,12 @@ public final class NetworkSource implements CodeSource {
    *     dataset's images, or has no neural code by this rule
    */
   public static NetworkSource open(Path file, CodeRule rule, Dataset dataset) {
-    ImportedNetwork network = ImportedNetwork.read(file);
-    return new NetworkSource(file, FileChecksum.of(file), network, rule, dataset);
+    return new NetworkSource(file, rule, dataset);
   }
 
   @Override
   public ImportedTrial trial() {
+    CodeExtractor extractor = network.extractor();
     List<CodeLayer> layers = extractor.layers();
     String content =
         "network %s\nnumeric-version %d\n%s"
@@ -91,63 +83,35 @@ public final class NetworkSource implements CodeSource {
         .json();
   }
 
-  @Override
-  public int[] labels(Split split) {
-    return examples(split).labels();
+  Path file() {
+    return file;
   }
 
-  private Examples examples(Split split) {
+  CodeRule rule() {
+    return rule;
+  }
+
+  Dataset dataset() {
+    return dataset;
+  }
+
+  /** How its work is shared out: training examples before test examples. */
+  List<Stretch> stretches() {
+    List<Stretch> stretches = new ArrayList<>();
+    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+      int examples = examples(dataset, split).count();
+      stretches.addAll(Stretch.of(split, examples, network.extractor().batch()));
+    }
+    return stretches;
+  }
+
+  /** Those of a split, {@code TRAIN} or {@code TEST}. */
+  static Examples examples(Dataset dataset, Split split) {
     return split == Split.TRAIN ? dataset.train() : dataset.test();
   }
 
   @Override
-  public Optional<LossAndAccuracy> codes(Split split, Receiver receiver) throws IOException {
-    Examples examples = examples(split);
-    LossAndAccuracy.Tally tally = new LossAndAccuracy.Tally();
-    boolean known = extractor.outputMeaning() == OutputMeaning.LOGITS;
-    for (int first = 0; first < examples.count(); first += extractor.batch()) {
-      ExtractedBatch batch = extract(examples, first);
-      receiver.receive(batch.first(), batch.codes());
-      known = known && count(batch, examples, tally);
-    }
-    return known && examples.count() > 0 ? Optional.of(tally.mean()) : Optional.empty();
-  }
-
-  private ExtractedBatch extract(Examples examples, int first) {
-    try {
-      return extractor.batchFrom(examples, first);
-    } catch (RuntimeException e) {
-      throw network.unfit(dataset.shape(), e);
-    } catch (OutOfMemoryError e) {
-      throw network.tooLarge(e);
-    }
-  }
-
-  /** Whether the outputs are logits of these classes. */
-  private boolean count(ExtractedBatch batch, Examples examples, LossAndAccuracy.Tally tally) {
-    for (int row = 0; row < batch.outputs().length; row++) {
-      double[] logits = batch.outputs()[row];
-      if (logits.length != dataset.classes()) {
-        return false;
-      }
-      for (double logit : logits) {
-        if (!Double.isFinite(logit)) {
-          throw new UserMistakeException(
-              file
-                  + ": the network puts out "
-                  + logit
-                  + " for example "
-                  + (batch.first() + row)
-                  + "; its weights are not sound");
-        }
-      }
-      tally.add(logits, examples.label(batch.first() + row));
-    }
-    return true;
-  }
-
-  @Override
   public void close() {
-    extractor.close();
+    network.close();
   }
 }

@@ -17,6 +17,17 @@ public final class StopSignal {
     return stopped.get();
   }
 
+  /**
+   * Ends work that is not worth keeping half done.
+   *
+   * @throws StoppedException when the run should stop
+   */
+  public void requireNotStopped() {
+    if (stopped()) {
+      throw new StoppedException();
+    }
+  }
+
   /** Something to do at once when the signal comes; done now if it has come already. */
   public void whenStopped(Runnable action) {
     actions.add(action);

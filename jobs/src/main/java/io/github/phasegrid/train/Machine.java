@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -24,6 +26,19 @@ public record Machine(String host, String cpu, String blas) implements Serializa
   /** This one. */
   public static Machine here() {
     return new Machine(hostName(), cpuModel(), blasKernel());
+  }
+
+  /** All of these as one, each name once. */
+  public static Machine together(List<Machine> machines) {
+    return new Machine(
+        names(machines.stream().map(Machine::host)),
+        names(machines.stream().map(Machine::cpu)),
+        names(machines.stream().map(Machine::blas)));
+  }
+
+  /** Names as provenance has those of several machines. */
+  static String names(Stream<String> names) {
+    return names.distinct().sorted().collect(Collectors.joining(" + "));
   }
 
   private static String hostName() {

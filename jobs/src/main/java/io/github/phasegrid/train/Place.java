@@ -5,8 +5,6 @@ import io.github.phasegrid.training.Engines;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 
@@ -33,14 +31,7 @@ record Place(Machine machine, String device) implements Serializable {
   static Place together(Place driver, List<Place> workers) {
     List<Place> all = Stream.concat(Stream.of(driver), workers.stream()).toList();
     return new Place(
-        new Machine(
-            names(all, place -> place.machine().host()),
-            names(all, place -> place.machine().cpu()),
-            names(all, place -> place.machine().blas())),
-        names(all, Place::device));
-  }
-
-  private static String names(List<Place> places, Function<Place, String> name) {
-    return places.stream().map(name).distinct().sorted().collect(Collectors.joining(" + "));
+        Machine.together(all.stream().map(Place::machine).toList()),
+        Machine.names(all.stream().map(Place::device)));
   }
 }

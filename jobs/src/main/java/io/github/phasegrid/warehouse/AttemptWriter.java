@@ -4,6 +4,7 @@ import io.github.phasegrid.training.Checkpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what one attempt at a pack gives, in a folder of its own under {@code _staging/}. Needs no
@@ -18,6 +21,8 @@ import org.apache.hadoop.fs.Path;
  * attempt closed without {@link #finish()} leaves nothing.
  */
 public final class AttemptWriter implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptWriter.class);
+
   private final Storage storage;
   private final String folder;
   private final Map<Table, TableWriter> tables = new EnumMap<>(Table.class);
@@ -37,10 +42,28 @@ public final class AttemptWriter implements Closeable {
    * @param configuration of Hadoop
    */
   public static AttemptWriter start(String warehouse, String name, Configuration configuration) {
-    String safe = name.replaceAll("[^A-Za-z0-9-]", "_");
     return new AttemptWriter(
-        Storage.at(warehouse, configuration),
-        Storage.STAGING + "/" + safe + "-" + UUID.randomUUID());
+        Storage.at(warehouse, configuration), Storage.STAGING + "/" + folderName(name));
+  }
+
+  /**
+   * Starts an attempt at a part of another one, in a folder inside the other's: it goes when that
+   * is published or closed, whether or not anyone was told of it.
+   *
+   * @param whole the other's {@link #folder()}
+   */
+  public static AttemptWriter startPart(
+      String warehouse, String whole, String name, Configuration configuration) {
+    return new AttemptWriter(Storage.at(warehouse, configuration), whole + "/" + folderName(name));
+  }
+
+  private static String folderName(String name) {
+    return name.replaceAll("[^A-Za-z0-9-]", "_") + "-" + UUID.randomUUID();
+  }
+
+  /** Where it writes, relative to the warehouse. */
+  public String folder() {
+    return folder;
   }
 
   /** The attempt's file of a table, created when it is first asked for; the attempt closes it. */
@@ -52,6 +75,26 @@ public final class AttemptWriter implements Closeable {
       tables.put(table, writer);
     }
     return writer;
+  }
+
+  /**
+   * Adds the rows of a part's files to this attempt's, table by table, and removes the part.
+   *
+   * @param part finished, without models
+   * @throws IOException when a file has not the rows that the part tells of
+   */
+  public void append(AttemptOutput part) throws IOException {
+    for (TableFile file : part.files()) {
+      TableWriter writer = table(file.table());
+      long before = writer.rows();
+      writer.append(storage.path(file.path()));
+      if (writer.rows() - before != file.rows()) {
+        throw new IOException(
+            "%s has %d rows instead of %d"
+                .formatted(file.path(), writer.rows() - before, file.rows()));
+      }
+    }
+    storage.delete(part.folder());
   }
 
   /** A stream for a network's zip; the caller closes it. */
@@ -88,8 +131,16 @@ public final class AttemptWriter implements Closeable {
           writer.close();
         }
       } finally {
-        storage.delete(folder);
+        delete();
       }
+    }
+  }
+
+  private void delete() throws IOException {
+    try {
+      storage.delete(folder);
+    } catch (DirectoryNotEmptyException e) { // by a part that was told to end and has not yet
+      LOG.info("Someone still writes to {}; the next start removes it", e.getMessage());
     }
   }
 }

@@ -8,9 +8,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -96,6 +101,48 @@ public final class TableWriter implements Closeable {
       endRowGroup();
       startRowGroup();
     }
+  }
+
+  /**
+   * Adds the rows of a file of the same table that was written by a {@code TableWriter}. Its row
+   * groups are copied as they are, with their pages' checksums, statistics and indexes: nothing is
+   * decoded, and some kilobytes are held at a time.
+   *
+   * @throws IOException when it cannot be read, or is another table's
+   */
+  public void append(Path part) throws IOException {
+    endRowGroup();
+    HadoopInputFile input = HadoopInputFile.fromPath(part, configuration);
+    try (ParquetFileReader reader = ParquetFileReader.open(input);
+        SeekableInputStream from = input.newStream()) {
+      MessageType stored = reader.getFileMetaData().getSchema();
+      if (!stored.toString().equals(schema.toString())) {
+        throw new IOException(part + " has other columns than a file of " + table.folder());
+      }
+      for (BlockMetaData group : reader.getRowGroups()) {
+        copy(group, reader, from);
+        rows += group.getRowCount();
+      }
+    } finally {
+      startRowGroup();
+    }
+  }
+
+  /** Column by column: Parquet's own copy of a whole group leaves the indexes of pages behind. */
+  private void copy(BlockMetaData group, ParquetFileReader reader, SeekableInputStream from)
+      throws IOException {
+    writer.startBlock(group.getRowCount());
+    for (int i = 0; i < group.getColumns().size(); i++) {
+      ColumnChunkMetaData chunk = group.getColumns().get(i);
+      writer.appendColumnChunk(
+          schema.getColumns().get(i),
+          from,
+          chunk,
+          null, // no Bloom filters are written
+          reader.readColumnIndex(chunk),
+          reader.readOffsetIndex(chunk));
+    }
+    writer.endBlock();
   }
 
   private void startRowGroup() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.phasegrid.dataset.DatasetSpec;
+import io.github.phasegrid.encode.SmallConvolution;
 import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.Dl4jNetworks;
 import io.github.phasegrid.network.InitialWeights;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,6 +207,22 @@ class EncodeTest {
         "no layer hidden9",
         encode("--model", model(3), "--data", "mnist-10k", "--layers", "hidden9"));
     assertThat(house()).doesNotExist();
+  }
+
+  /** Found by a task, when the warehouse is there already. */
+  @Test
+  void aMistakeThatATaskFindsIsOneLineToo() throws IOException {
+    Path digits = folder.resolve("digits");
+    FewDigits.in(digits, 120);
+    Path model = SmallConvolution.withoutSense().in(folder.resolve("no sense.zip"));
+    assertRefused(
+        model + ": the network puts out NaN for example ",
+        encode("--model", model, "--data", digits, "--layers", SmallConvolution.HIDDEN));
+    assertThat(house()).isDirectory();
+    try (Stream<Path> files = Files.walk(house())) {
+      assertThat(files.filter(Files::isRegularFile).map(house()::relativize).map(Path::toString))
+          .allMatch(name -> name.equals("format.json") || name.contains("lock"));
+    }
   }
 
   private static void assertRefused(String why, CommandRun run) {

@@ -1,13 +1,11 @@
 package io.github.phasegrid.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.phasegrid.code.extraction.CodeRule;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetSpec;
 import io.github.phasegrid.dataset.Datasets;
-import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.Activation;
 import io.github.phasegrid.network.Dl4jNetworks;
 import io.github.phasegrid.network.InitialWeights;
@@ -49,18 +47,5 @@ class NetworkSourceTest {
             "network %s\nnumeric-version 1\n".formatted(source.trial().checksum())
                 + "CodeLayer[name=layer2, bitOffset=0, bits=7]\n"
                 + "CodeLayer[name=layer5, bitOffset=7, bits=7]");
-  }
-
-  @Test
-  void whatFailsInWritingIsNotTheNetworksFault() {
-    RuntimeException full = new IllegalStateException("no space left");
-    assertThatThrownBy(
-            () ->
-                source.codes(
-                    Split.TEST,
-                    (first, codes) -> {
-                      throw full;
-                    }))
-        .isSameAs(full);
   }
 }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.phasegrid.UserMistakeException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +71,44 @@ class TableFilesTest {
     write("a", Table.CODES, rows);
     write("b", Table.CODES, rows);
     assertThat(folder.resolve("a")).hasSameBinaryContentAs(folder.resolve("b"));
+  }
+
+  /** Several row groups, of which readers skip pages and whole groups. */
+  @Test
+  void appendedPartsReadLikeRowsOfOneWriter() throws Exception {
+    List<Row> rows =
+        IntStream.range(0, 30_000)
+            .mapToObj(i -> SampleRows.code(SampleRows.trial(1), "last", "train", i, 1_000))
+            .toList();
+    Path whole = new Path(folder.resolve("whole").toUri());
+    try (TableWriter writer = TableWriter.create(Table.CODES, whole, configuration())) {
+      writer.write(rows.get(0));
+      writer.append(write("a", Table.CODES, rows.subList(1, 11_000)));
+      writer.append(write("b", Table.CODES, rows.subList(11_000, 29_990)));
+      for (Row row : rows.subList(29_990, 30_000)) {
+        writer.write(row);
+      }
+      assertThat(writer.rows()).isEqualTo(30_000);
+    }
+    TableReader reader = TableReader.of(Table.CODES, configuration());
+    assertThat(reader.readAll(List.of(whole))).isEqualTo(rows);
+    assertThat(reader.between("example", 10_990, 20_000).readAll(List.of(whole)))
+        .isEqualTo(rows.subList(10_990, 20_000));
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "select example, code from read_parquet('%s') where example >= 10990 order by example"
+                    .formatted(folder.resolve("whole")))) {
+      for (Row row : rows.subList(10_990, 30_000)) {
+        assertThat(found.next()).isTrue();
+        assertThat(found.getInt(1)).isEqualTo(row.integer("example"));
+        try (InputStream code = found.getBlob(2).getBinaryStream()) {
+          assertThat(code.readAllBytes()).isEqualTo(row.bytes("code"));
+        }
+      }
+      assertThat(found.next()).isFalse();
+    }
   }
 
   @Test
