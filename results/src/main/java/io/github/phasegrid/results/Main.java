@@ -15,6 +15,12 @@ public final class Main {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    CommandLine command = new CommandLine(new Main());
+    command.setExecutionExceptionHandler(
+        (exception, failed, parsed) -> {
+          failed.getErr().println("results/run: " + exception.getMessage());
+          return failed.getCommandSpec().exitCodeOnExecutionException();
+        });
+    System.exit(command.execute(arguments));
   }
 }
