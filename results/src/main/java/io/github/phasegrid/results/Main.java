@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
     name = "results/run",
     mixinStandardHelpOptions = true,
     description = "Publishes what studies found, and writes the numbers into docs/results.",
-    subcommands = {PublishCommand.class, PagesCommand.class},
-    synopsisSubcommandLabel = "publish|pages")
+    subcommands = {PublishCommand.class, RescoreCommand.class, PagesCommand.class},
+    synopsisSubcommandLabel = "publish|rescore|pages")
 public final class Main {
   private Main() {}
 

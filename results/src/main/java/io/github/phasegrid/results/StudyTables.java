@@ -15,7 +15,7 @@ import java.util.Map;
  * The tables of one study that are small enough to publish, each as Parquet and CSV: {@code
  * properties}, {@code phases} and, where the study has some, {@code controls} as they are in the
  * warehouse, {@code trials} without what only its own machine knows, and {@code files}, what the
- * study takes on disk.
+ * study takes on disk. Besides them {@code rescored}: cells that MLlib scored, too.
  */
 final class StudyTables {
   private static final String MEMBERS = "SELECT trial FROM sweeps WHERE sweep = '%s'";
@@ -94,6 +94,28 @@ final class StudyTables {
       for (Map.Entry<String, String> table : tables.entrySet()) {
         write(statement, table.getValue(), folder.resolve(table.getKey()));
       }
+    }
+  }
+
+  /**
+   * Writes {@code rescored}, as Parquet and CSV: rows like those of {@code properties}, of the
+   * cells that MLlib scored.
+   *
+   * @param warehouse a copy of the study's, in which MLlib scored some cells
+   * @param folder the study's
+   */
+  static void writeRescored(Path warehouse, Path folder) throws SQLException {
+    String house = quoted(warehouse.toString());
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement()) {
+      String cells = PROPERTIES.formatted(house, "SELECT trial FROM properties_of_study");
+      statement.execute(
+          "CREATE VIEW properties_of_study AS FROM read_parquet('%s/properties.parquet')"
+              .formatted(quoted(folder.toString())));
+      write(
+          statement,
+          "FROM (" + cells + ") WHERE scoring_engine = 'mllib'",
+          folder.resolve("rescored"));
     }
   }
 

@@ -40,3 +40,15 @@ CREATE MACRO wrote(study) AS TABLE
   FROM read_parquet(study || '/files.parquet') WHERE "table" = 'codes';
 
 CREATE MACRO repeats(study) AS TABLE SELECT count(DISTINCT repeat) FROM read_parquet(study || '/trials.parquet');
+
+-- How far MLlib and packed are apart in the cells that both scored.
+CREATE MACRO rescored(study) AS TABLE
+  SELECT
+    abs(mllib.redundancy_test - packed.redundancy_test) AS redundancy,
+    abs(mllib.knn_accuracy_test - packed.knn_accuracy_test) AS knn,
+    abs(mllib.logistic_accuracy_test - packed.logistic_accuracy_test) AS logistic,
+    abs(mllib.kmeans_accuracy_test - packed.kmeans_accuracy_test) AS kmeans,
+    mllib.kmeans_accuracy_test - packed.kmeans_accuracy_test AS kmeans_gain
+  FROM read_parquet(study || '/rescored.parquet') AS mllib
+  JOIN read_parquet(study || '/properties.parquet') AS packed USING (trial, checkpoint, layer, probe)
+  WHERE probe = 'none' AND layer = 'all';
