@@ -30,6 +30,7 @@ import org.apache.spark.TaskContext;
  * @param stretch which examples
  * @param model the network's file as the user called it, for messages; Spark has brought it here
  *     under its plain name
+ * @param checksum what the driver's file held, SHA-256
  * @param rule which units
  * @param warehouse where
  * @param whole folder of the attempt that this is a part of
@@ -39,6 +40,7 @@ record EncodeTask(
     String trial,
     Stretch stretch,
     File model,
+    String checksum,
     CodeRule rule,
     String warehouse,
     String whole,
@@ -74,6 +76,9 @@ record EncodeTask(
    */
   Result run(Dataset dataset, SignsOfLife signs) throws IOException {
     Path here = Path.of(SparkFiles.get(model.getName()));
+    if (!BroughtFile.checksum(here).equals(checksum)) {
+      return new Mistake(stretch, FileChecksum.changed(model.getPath()));
+    }
     try {
       return encode(here, dataset, signs);
     } catch (UserMistakeException e) {

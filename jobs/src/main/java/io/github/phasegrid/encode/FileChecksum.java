@@ -20,4 +20,9 @@ final class FileChecksum {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
   }
+
+  /** What the user is told whose file is no longer the one that was looked at. */
+  static String changed(String file) {
+    return file + ": the file changed while it was read; run again";
+  }
 }

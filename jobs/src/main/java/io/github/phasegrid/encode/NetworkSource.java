@@ -87,6 +87,10 @@ public final class NetworkSource implements CodeSource {
     return file;
   }
 
+  String checksum() {
+    return checksum;
+  }
+
   CodeRule rule() {
     return rule;
   }

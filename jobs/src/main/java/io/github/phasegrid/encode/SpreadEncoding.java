@@ -64,7 +64,8 @@ record SpreadEncoding(
 
   private EncodeTask task(NetworkSource source, String trial, Stretch stretch) {
     File model = source.file().toFile();
-    return new EncodeTask(trial, stretch, model, source.rule(), warehouse, whole, hadoop);
+    return new EncodeTask(
+        trial, stretch, model, source.checksum(), source.rule(), warehouse, whole, hadoop);
   }
 
   private ParallelJobs.Job<EncodeTask.Result> job(

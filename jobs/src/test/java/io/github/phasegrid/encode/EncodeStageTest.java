@@ -255,6 +255,19 @@ class EncodeStageTest {
     assertNothingIn(house("house"));
   }
 
+  /** What is published names the file's checksum, and executors get the file later. */
+  @Test
+  void aFileThatIsNoLongerTheOneLookedAtIsRefused() throws IOException {
+    Path saved = SmallConvolution.sound().in(folder.resolve("saved.zip"));
+    try (NetworkSource source = NetworkSource.open(saved, RULE, digits)) {
+      SmallConvolution.blindedByWhite().in(saved);
+      assertThatThrownBy(() -> encode(house("house"), 2, source, After.all(), new StopSignal()))
+          .isInstanceOf(UserMistakeException.class)
+          .hasMessage(saved + ": the file changed while it was read; run again");
+    }
+    assertNothingIn(house("house"));
+  }
+
   @Test
   void aStopInTheMiddleLeavesNothingAndTheNextRunDoesItAll()
       throws IOException, InterruptedException {
