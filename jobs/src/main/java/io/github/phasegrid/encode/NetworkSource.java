@@ -22,14 +22,36 @@ public final class NetworkSource implements CodeSource {
   private final String checksum;
   private final CodeRule rule;
   private final Dataset dataset;
-  private final OpenNetwork network;
+  private final Shape network;
 
   private NetworkSource(Path file, CodeRule rule, Dataset dataset) {
     this.file = file;
     this.rule = rule;
     this.dataset = dataset;
-    this.network = OpenNetwork.read(file, dataset.shape(), rule);
+    long saved = file.toFile().lastModified(); // 0 where there is none, which reading tells
+    this.network = Shape.of(file, rule, dataset);
     this.checksum = FileChecksum.of(file);
+    if (file.toFile().lastModified() != saved) {
+      throw new UserMistakeException(FileChecksum.changed(file.toString()));
+    }
+  }
+
+  /**
+   * What the driver must know of the network. Its weights are not kept: tasks read it themselves,
+   * in local mode in this same memory.
+   *
+   * @param batch examples that pass together
+   */
+  private record Shape(List<CodeLayer> layers, String activations, int batch) {
+    static Shape of(Path file, CodeRule rule, Dataset dataset) {
+      try (OpenNetwork network = OpenNetwork.read(file, dataset.shape(), rule)) {
+        CodeExtractor extractor = network.extractor();
+        return new Shape(
+            extractor.layers(),
+            String.join("+", extractor.activations(ImportedTrial.SIGN_OF)),
+            extractor.batch());
+      }
+    }
   }
 
   /**
@@ -44,8 +66,7 @@ public final class NetworkSource implements CodeSource {
 
   @Override
   public ImportedTrial trial() {
-    CodeExtractor extractor = network.extractor();
-    List<CodeLayer> layers = extractor.layers();
+    List<CodeLayer> layers = network.layers();
     String content =
         "network %s\nnumeric-version %d\n%s"
             .formatted(
@@ -58,7 +79,7 @@ public final class NetworkSource implements CodeSource {
         dataset.name(),
         dataset.fingerprint(),
         dataset.train().count(),
-        String.join("+", extractor.activations(ImportedTrial.SIGN_OF)),
+        network.activations(),
         layers);
   }
 
@@ -104,7 +125,7 @@ public final class NetworkSource implements CodeSource {
     List<Stretch> stretches = new ArrayList<>();
     for (Split split : List.of(Split.TRAIN, Split.TEST)) {
       int examples = examples(dataset, split).count();
-      stretches.addAll(Stretch.of(split, examples, network.extractor().batch()));
+      stretches.addAll(Stretch.of(split, examples, network.batch()));
     }
     return stretches;
   }
@@ -114,8 +135,7 @@ public final class NetworkSource implements CodeSource {
     return split == Split.TRAIN ? dataset.train() : dataset.test();
   }
 
+  /** Holds nothing open. */
   @Override
-  public void close() {
-    network.close();
-  }
+  public void close() {}
 }
