@@ -12,6 +12,7 @@ import io.github.phasegrid.train.Machine;
 import io.github.phasegrid.warehouse.AttemptOutput;
 import io.github.phasegrid.warehouse.AttemptWriter;
 import io.github.phasegrid.warehouse.Table;
+import io.github.phasegrid.warehouse.TableWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
@@ -79,35 +80,42 @@ record EncodeTask(
     if (!BroughtFile.checksum(here).equals(checksum)) {
       return new Mistake(stretch, FileChecksum.changed(model.getPath()));
     }
-    try {
-      return encode(here, dataset, signs);
-    } catch (UserMistakeException e) {
-      // Thrown, it would be tried again, and end in a stack trace.
-      return new Mistake(stretch, e.getMessage().replace(here.toString(), model.getPath()));
+    // Outside of what is caught below: a file system that is away for a moment is tried again.
+    try (AttemptWriter attempt =
+        AttemptWriter.startPart(warehouse, whole, stretch.describe(), configuration())) {
+      return encode(here, dataset, signs, attempt);
     }
   }
 
-  private Part encode(Path file, Dataset dataset, SignsOfLife signs) throws IOException {
-    Examples examples = NetworkSource.examples(dataset, stretch.split());
-    try (OpenNetwork network = OpenNetwork.read(file, dataset.shape(), rule);
-        AttemptWriter attempt =
-            AttemptWriter.startPart(warehouse, whole, stretch.describe(), configuration())) {
-      CodeExtractor extractor = network.extractor();
-      boolean logits = extractor.outputMeaning() == OutputMeaning.LOGITS;
-      Fit fit = new Fit(stretch, logits, dataset.classes());
+  private Result encode(Path file, Dataset dataset, SignsOfLife signs, AttemptWriter attempt)
+      throws IOException {
+    try (OpenNetwork network = OpenNetwork.read(file, dataset.shape(), rule)) {
       requireWanted(); // the driver may have removed the folder while the network was read
-      CodeRows rows =
-          new CodeRows(trial, stretch.split(), examples::label, attempt.table(Table.CODES));
-      Examples until = examples.slice(0, stretch.end());
-      for (int first = stretch.first(); first < stretch.end(); first += extractor.batch()) {
-        ExtractedBatch batch = network.batch(until, first);
-        rows.write(first, batch.codes());
-        fit.add(batch, examples, model.getPath());
-        signs.give();
-        requireWanted();
-      }
+      Fit fit = write(network, dataset, signs, attempt.table(Table.CODES));
       return new Part(stretch, attempt.finish(), fit, Machine.here());
+    } catch (UserMistakeException e) {
+      // Of the network alone: writers throw none. Thrown, it would be tried again, and end in a
+      // stack trace.
+      return new Mistake(stretch, e.getMessage().replace(file.toString(), model.getPath()));
     }
+  }
+
+  private Fit write(OpenNetwork network, Dataset dataset, SignsOfLife signs, TableWriter table)
+      throws IOException {
+    CodeExtractor extractor = network.extractor();
+    boolean logits = extractor.outputMeaning() == OutputMeaning.LOGITS;
+    Fit fit = new Fit(stretch, logits, dataset.classes());
+    Examples examples = NetworkSource.examples(dataset, stretch.split());
+    CodeRows rows = new CodeRows(trial, stretch.split(), examples::label, table);
+    Examples until = examples.slice(0, stretch.end());
+    for (int first = stretch.first(); first < stretch.end(); first += extractor.batch()) {
+      ExtractedBatch batch = network.batch(until, first);
+      rows.write(first, batch.codes());
+      fit.add(batch, examples, model.getPath());
+      signs.give();
+      requireWanted();
+    }
+    return fit;
   }
 
   /** Nothing else in here heeds that Spark ends the task, and its slot may be waited for. */
