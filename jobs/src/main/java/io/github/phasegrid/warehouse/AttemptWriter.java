@@ -131,12 +131,15 @@ public final class AttemptWriter implements Closeable {
           writer.close();
         }
       } finally {
-        delete();
+        remove(storage, folder);
       }
     }
   }
 
-  private void delete() throws IOException {
+  /**
+   * Removes a folder of staged files, or leaves what someone just writes there to a later start.
+   */
+  static void remove(Storage storage, String folder) throws IOException {
     try {
       storage.delete(folder);
     } catch (DirectoryNotEmptyException e) { // by a part that was told to end and has not yet

@@ -2,7 +2,6 @@ package io.github.phasegrid.warehouse;
 
 import io.github.phasegrid.UserMistakeException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -100,11 +99,7 @@ final class Leftovers {
    * nobody's way, and goes with a later start.
    */
   private void deleteStaging() throws IOException {
-    try {
-      storage.delete(Storage.STAGING);
-    } catch (DirectoryNotEmptyException e) {
-      LOG.info("Someone still writes to {}", e.getMessage());
-    }
+    AttemptWriter.remove(storage, Storage.STAGING);
   }
 
   /** A writer that was asleep may have a successor, whose files have the same names. */

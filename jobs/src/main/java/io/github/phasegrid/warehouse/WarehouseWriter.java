@@ -164,7 +164,7 @@ public final class WarehouseWriter implements AutoCloseable {
     if (replaced.isEmpty() || !WarehouseInventory.tells(whole)) {
       inventory = known;
     }
-    storage.delete(output.folder());
+    AttemptWriter.remove(storage, output.folder());
     if (manifest instanceof Manifest.Training training) {
       deleteState(training.pack());
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -66,5 +69,35 @@ class StagingTest {
     }
     WarehouseWriter.open(folder.toString(), new Configuration(), "last").close();
     assertThat(folder.resolve(Storage.STAGING)).doesNotExist();
+  }
+
+  /** Parts of an attempt lie in its folder, and a task that was told to end may not have yet. */
+  @Test
+  void publishingSucceedsWhileSomeoneStillWritesToTheAttempt() throws IOException {
+    String pack = "00ff00ff00ff00ff";
+    Storage storage = Storage.at(folder.toString(), new Configuration());
+    WarehouseFormat.write(storage);
+    WriterLock lock = storage.lock(LockOwner.current("test", Instant.now()));
+    try (WarehouseWriter writer = new WarehouseWriter(neverDeletingAttempts(storage), lock)) {
+      SamplePacks.publish(writer, pack, 1, 2);
+      assertThat(writer.inventory().status(SampleRows.trial(0))).contains(TrialStatus.DONE);
+    }
+    assertThat(folder.resolve(Storage.STAGING)).isNotEmptyDirectory();
+    WarehouseWriter.open(folder.toString(), new Configuration(), "next").close();
+    assertThat(folder.resolve(Storage.STAGING)).doesNotExist();
+  }
+
+  private static Storage neverDeletingAttempts(Storage storage) {
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("delete")
+                  && arguments[0].toString().startsWith(Storage.STAGING + "/")) {
+                throw new DirectoryNotEmptyException(arguments[0].toString());
+              }
+              return method.invoke(storage, arguments);
+            });
   }
 }
