@@ -23,11 +23,16 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.MessageType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +95,7 @@ class TableFilesTest {
       }
       assertThat(writer.rows()).isEqualTo(30_000);
     }
+    assertPagesIndexed(whole);
     TableReader reader = TableReader.of(Table.CODES, configuration());
     assertThat(reader.readAll(List.of(whole))).isEqualTo(rows);
     assertThat(reader.between("example", 10_990, 20_000).readAll(List.of(whole)))
@@ -108,6 +114,26 @@ class TableFilesTest {
         }
       }
       assertThat(found.next()).isFalse();
+    }
+  }
+
+  /** Readers would skip nothing, or read the wrong bytes. */
+  private void assertPagesIndexed(Path file) throws IOException {
+    HadoopInputFile input = HadoopInputFile.fromPath(file, configuration());
+    try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+      assertThat(reader.getRowGroups()).hasSizeGreaterThan(3);
+      for (BlockMetaData group : reader.getRowGroups()) {
+        for (ColumnChunkMetaData chunk : group.getColumns()) {
+          // Least and greatest values are of no use for codes, and not kept.
+          boolean withoutStatistics = chunk.getPath().toDotString().equals("code");
+          assertThat(reader.readColumnIndex(chunk) == null)
+              .as("%s", chunk)
+              .isEqualTo(withoutStatistics);
+          OffsetIndex pages = reader.readOffsetIndex(chunk);
+          assertThat(pages).as("%s", chunk).isNotNull();
+          assertThat(pages.getOffset(0)).isEqualTo(chunk.getFirstDataPageOffset());
+        }
+      }
     }
   }
 
