@@ -80,10 +80,14 @@ public final class AttemptWriter implements Closeable {
   /**
    * Adds the rows of a part's files to this attempt's, table by table, and removes the part.
    *
-   * @param part finished, without models
+   * @param part finished
+   * @throws IllegalArgumentException when it has models, which would be lost
    * @throws IOException when a file has not the rows that the part tells of
    */
   public void append(AttemptOutput part) throws IOException {
+    if (!part.models().isEmpty()) {
+      throw new IllegalArgumentException(part.folder() + " has models; only rows are taken over");
+    }
     for (TableFile file : part.files()) {
       TableWriter writer = table(file.table());
       long before = writer.rows();

@@ -108,10 +108,10 @@ public final class TableWriter implements Closeable {
    * groups are copied as they are, with their pages' checksums, statistics and indexes: nothing is
    * decoded, and some kilobytes are held at a time.
    *
-   * @throws IOException when it cannot be read, or is another table's
+   * @throws IOException when it cannot be opened, or is another table's: then nothing was done; or
+   *     when its rows cannot be copied: then the whole file is of no use
    */
   public void append(Path part) throws IOException {
-    endRowGroup();
     HadoopInputFile input = HadoopInputFile.fromPath(part, configuration);
     try (ParquetFileReader reader = ParquetFileReader.open(input);
         SeekableInputStream from = input.newStream()) {
@@ -119,12 +119,15 @@ public final class TableWriter implements Closeable {
       if (!stored.toString().equals(schema.toString())) {
         throw new IOException(part + " has other columns than a file of " + table.folder());
       }
-      for (BlockMetaData group : reader.getRowGroups()) {
-        copy(group, reader, from);
-        rows += group.getRowCount();
+      endRowGroup();
+      try {
+        for (BlockMetaData group : reader.getRowGroups()) {
+          copy(group, reader, from);
+          rows += group.getRowCount();
+        }
+      } finally {
+        startRowGroup();
       }
-    } finally {
-      startRowGroup();
     }
   }
 

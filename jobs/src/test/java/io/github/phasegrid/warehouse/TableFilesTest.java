@@ -117,6 +117,27 @@ class TableFilesTest {
     }
   }
 
+  @Test
+  void aPartThatCannotBeOpenedChangesNothing() throws IOException {
+    List<Row> rows =
+        IntStream.range(0, 10)
+            .mapToObj(i -> SampleRows.code(SampleRows.trial(1), "last", "train", i, 20))
+            .toList();
+    Path whole = new Path(folder.resolve("whole").toUri());
+    Path others = write("others", Table.SWEEPS, List.of(SampleRows.full(Table.SWEEPS, 1)));
+    try (TableWriter writer = TableWriter.create(Table.CODES, whole, configuration())) {
+      writer.write(rows.get(0));
+      for (Path part : List.of(new Path(folder.resolve("missing").toUri()), others)) {
+        assertThatThrownBy(() -> writer.append(part)).isInstanceOf(IOException.class);
+      }
+      for (Row row : rows.subList(1, 10)) {
+        writer.write(row);
+      }
+    }
+    assertThat(TableReader.of(Table.CODES, configuration()).readAll(List.of(whole)))
+        .isEqualTo(rows);
+  }
+
   /** Readers would skip nothing, or read the wrong bytes. */
   private void assertPagesIndexed(Path file) throws IOException {
     HadoopInputFile input = HadoopInputFile.fromPath(file, configuration());

@@ -268,6 +268,19 @@ class WarehouseTest {
   }
 
   @Test
+  void modelsOfAPartAreNotLostSilently() throws IOException {
+    try (WarehouseWriter writer = writer();
+        AttemptWriter attempt =
+            AttemptWriter.start(writer.warehouse().location(), PACK, new Configuration())) {
+      AttemptOutput part = SamplePacks.attempt(location(), PACK, 1, 2);
+      assertThatThrownBy(() -> attempt.append(part))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("has models");
+      assertThat(files()).anyMatch(name -> name.endsWith("last.zip"));
+    }
+  }
+
+  @Test
   void anAttemptStaysInItsFolderWhateverItsName() throws IOException {
     try (WarehouseWriter writer = writer();
         AttemptWriter attempt =
