@@ -122,12 +122,12 @@ public final class ImportedNetwork {
 
   private static UserMistakeException tooLarge(Path file, OutOfMemoryError cause) {
     return new UserMistakeException(
-        "%s: the network does not fit into memory (%s; the heap has %d MiB); give more, or export"
+        "%s: the network does not fit into memory (%s; the heap has %d MiB); give more, run fewer"
                 .formatted(
                     file,
                     String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
                     Runtime.getRuntime().maxMemory() >> 20)
-            + " its codes and give them with --codes",
+            + " tasks at a time, or export its codes and give them with --codes",
         cause);
   }
 
