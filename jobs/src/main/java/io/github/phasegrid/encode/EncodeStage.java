@@ -50,7 +50,7 @@ public final class EncodeStage {
    * @param warehouse held for writing
    * @param hadoop settings of the file systems, for executors
    * @param provenance what is known of this program; host, CPU and BLAS are found here
-   * @param stop when given before all is encoded, nothing is published
+   * @param stop when given before all is encoded and put together, nothing is published
    */
   public EncodeStage(
       Supplier<SparkSession> session,
@@ -78,7 +78,7 @@ public final class EncodeStage {
    * @return what broke for reasons that are not the network's own
    * @throws io.github.phasegrid.UserMistakeException when the codes cannot be made, or the network
    *     or a file holds what is no number
-   * @throws StoppedException when the stop signal came before all was encoded
+   * @throws StoppedException when the stop signal came before all was encoded and put together
    */
   public StageFailures run(CodeSource source, Trial trial, Duration giveUpAfter)
       throws IOException, InterruptedException {
@@ -127,12 +127,18 @@ public final class EncodeStage {
     return encoded.failures();
   }
 
-  /** One after the other, as one task would have written them. */
-  private static Written putTogether(List<EncodeTask.Part> parts, AttemptWriter attempt)
+  /**
+   * One after the other, as one task would have written them.
+   *
+   * @throws StoppedException when the signal came before all are: on slow storage that takes long
+   */
+  private Written putTogether(List<EncodeTask.Part> parts, AttemptWriter attempt)
       throws IOException {
+    progress.say("encode: putting %d stretches together".formatted(parts.size()));
     Map<Split, LossAndAccuracy.Tally> tallies = new EnumMap<>(Split.class);
     boolean known = parts.stream().allMatch(part -> part.fit().known());
     for (EncodeTask.Part part : parts) {
+      stop.requireNotStopped();
       attempt.append(part.output());
       if (known) {
         Split split = part.stretch().split();

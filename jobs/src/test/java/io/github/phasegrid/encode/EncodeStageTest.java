@@ -287,14 +287,15 @@ class EncodeStageTest {
   }
 
   @Test
-  void whatIsEncodedWhenAStopComesIsPublished() throws IOException, InterruptedException {
+  void aStopBeforeAllIsPutTogetherLeavesNothing() throws IOException {
     StopSignal stop = new StopSignal();
     try (NetworkSource source = sound()) {
       After last = new After(source.stretches().size(), stop::stop, new ArrayList<>());
-      assertThat(encode(house("house"), 2, source, last, stop).broken()).isEmpty();
+      assertThatThrownBy(() -> encode(house("house"), 2, source, last, stop))
+          .isInstanceOf(StoppedException.class);
+      assertThat(last.done()).hasSameSizeAs(source.stretches());
     }
-    assertThat(rows(house("house"), Table.CODES)).hasSize(TRAIN + TEST);
-    assertNothingStaged(house("house"));
+    assertNothingIn(house("house"));
   }
 
   @Test
