@@ -87,13 +87,20 @@ public final class EncodeStage {
         AttemptWriter.start(reading.location(), pack(trial), reading.configuration())) {
       if (source instanceof NetworkSource network) {
         return spread(network, trial, giveUpAfter, attempt);
-      } else if (source instanceof ArraySource arrays) {
-        Instant begun = now();
-        arrays.write(trial.fingerprint(), attempt.table(Table.CODES), stop);
-        publish(trial, new Written(Map.of(), Machine.here()), begun, attempt);
       }
-      return new StageFailures();
+      if (source instanceof ArraySource arrays) {
+        return copy(arrays, trial, attempt);
+      }
+      throw new IllegalArgumentException("nobody takes codes of a " + source.getClass());
     }
+  }
+
+  private StageFailures copy(ArraySource arrays, Trial trial, AttemptWriter attempt)
+      throws IOException {
+    Instant begun = now();
+    arrays.write(trial.fingerprint(), attempt.table(Table.CODES), stop);
+    publish(trial, new Written(Map.of(), Machine.here()), begun, attempt);
+    return new StageFailures();
   }
 
   private static Instant now() {
