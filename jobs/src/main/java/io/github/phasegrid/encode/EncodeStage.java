@@ -126,7 +126,8 @@ public final class EncodeStage {
     SpreadEncoding.Encoded encoded = new SpreadEncoding.Encoded(network.stretches(), progress);
     Instant begun = now(); // Spark's start is none of the trial's time
     spread.run(network, trial.fingerprint(), encoded);
-    if (encoded.isWhole()) {
+    encoded.requireNoMistake();
+    if (encoded.isComplete()) {
       publish(trial, putTogether(encoded.parts(), attempt), begun, attempt);
     } else if (encoded.failures().broken().isEmpty()) {
       throw new StoppedException();

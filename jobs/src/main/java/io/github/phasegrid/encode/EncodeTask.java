@@ -34,7 +34,7 @@ import org.apache.spark.TaskContext;
  * @param checksum what the driver's file held, SHA-256
  * @param rule which units
  * @param warehouse where
- * @param whole folder of the attempt that this is a part of
+ * @param attemptFolder folder of the attempt that this is a part of
  * @param hadoop settings of the file systems
  */
 record EncodeTask(
@@ -44,7 +44,7 @@ record EncodeTask(
     String checksum,
     CodeRule rule,
     String warehouse,
-    String whole,
+    String attemptFolder,
     Map<String, String> hadoop)
     implements Serializable {
 
@@ -82,7 +82,7 @@ record EncodeTask(
     }
     // Outside of what is caught below: a file system that is away for a moment is tried again.
     try (AttemptWriter attempt =
-        AttemptWriter.startPart(warehouse, whole, stretch.describe(), configuration())) {
+        AttemptWriter.startPart(warehouse, attemptFolder, stretch.describe(), configuration())) {
       return encode(here, dataset, signs, attempt);
     }
   }

@@ -22,14 +22,14 @@ import org.apache.spark.broadcast.Broadcast;
  * time. Executors get the network's file and the dataset from the driver.
  *
  * @param warehouse where tasks stage what they make
- * @param whole folder of the attempt that they do parts of
+ * @param attemptFolder folder of the attempt that they do parts of
  * @param hadoop settings of the file systems, for executors
  * @param giveUpAfter how long a task may go without finishing a batch
  */
 record SpreadEncoding(
     JavaSparkContext spark,
     String warehouse,
-    String whole,
+    String attemptFolder,
     Map<String, String> hadoop,
     Progress progress,
     StopSignal stop,
@@ -65,7 +65,7 @@ record SpreadEncoding(
   private EncodeTask task(NetworkSource source, String trial, Stretch stretch) {
     File model = source.file().toFile();
     return new EncodeTask(
-        trial, stretch, model, source.checksum(), source.rule(), warehouse, whole, hadoop);
+        trial, stretch, model, source.checksum(), source.rule(), warehouse, attemptFolder, hadoop);
   }
 
   private ParallelJobs.Job<EncodeTask.Result> job(
@@ -101,7 +101,7 @@ record SpreadEncoding(
       if (result instanceof EncodeTask.Part part) {
         parts.put(part.stretch(), part);
       } else if (result instanceof EncodeTask.Mistake one) {
-        // Of several the one that a single task would have met first.
+        // Of several that came before the others were cancelled, the first in order.
         mistake = mistake.filter(other -> place(other) < place(one)).or(() -> Optional.of(one));
       }
       progress.unitDone(result.stretch().describe(), result instanceof EncodeTask.Mistake);
@@ -135,15 +135,19 @@ record SpreadEncoding(
     }
 
     /**
-     * Whether every part is there.
+     * Throws what a task found wrong with the network, if one did.
      *
-     * @throws UserMistakeException when a task found what is wrong with the network
+     * @throws UserMistakeException with what it found
      */
-    boolean isWhole() {
+    void requireNoMistake() {
       mistake.ifPresent(
           one -> {
             throw new UserMistakeException(one.message());
           });
+    }
+
+    /** Whether every part is there. */
+    boolean isComplete() {
       return parts.size() == stretches.size();
     }
   }

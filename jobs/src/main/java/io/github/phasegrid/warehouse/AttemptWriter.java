@@ -50,11 +50,11 @@ public final class AttemptWriter implements Closeable {
    * Starts an attempt at a part of another one, in a folder inside the other's: it goes when that
    * is published or closed, whether or not anyone was told of it.
    *
-   * @param whole the other's {@link #folder()}
+   * @param attemptFolder the other's {@link #folder()}
    */
   public static AttemptWriter startPart(
-      String warehouse, String whole, String name, Configuration configuration) {
-    return new AttemptWriter(Storage.at(warehouse, configuration), whole + "/" + folderName(name));
+      String warehouse, String attemptFolder, String name, Configuration configuration) {
+    return new AttemptWriter(Storage.at(warehouse, configuration), attemptFolder + "/" + folderName(name));
   }
 
   private static String folderName(String name) {

@@ -361,7 +361,8 @@ class EncodeStageTest {
               PATIENCE);
       SpreadEncoding.Encoded encoded = new SpreadEncoding.Encoded(source.stretches(), progress);
       spread.run(source, "0".repeat(64), encoded);
-      assertThat(encoded.isWhole()).isFalse();
+      encoded.requireNoMistake();
+      assertThat(encoded.isComplete()).isFalse();
       // A second stretch may break before the driver looks.
       assertThat(encoded.failures().broken())
           .isNotEmpty()
