@@ -45,12 +45,12 @@ record SpreadEncoding(
    */
   void run(NetworkSource source, String trial, Encoded encoded) throws InterruptedException {
     spark.addFile(source.file().toUri().toString());
-    Broadcast<Dataset> dataset = spark.broadcast(source.dataset());
     ParallelJobs parallel =
         new ParallelJobs(spark, () -> MOST_AT_ONCE, stop, giveUpAfter, progress::say);
     SignsOfLife signs = parallel.signs();
-    progress.begin("encode", encoded.stretches.size());
+    Broadcast<Dataset> dataset = spark.broadcast(source.dataset());
     try {
+      progress.begin("encode", encoded.stretches.size());
       parallel.run(
           encoded.stretches.stream()
               .map(stretch -> job(task(source, trial, stretch), dataset, signs))
