@@ -237,7 +237,7 @@ class EncodeStageTest {
 
   /** Its last example is white: what is encoded of those before it is of no use. */
   @Test
-  void aMistakeThatOneTaskFindsEndsAllAndLeavesNothing() throws IOException {
+  void aMistakeThatOneTaskFindsIsToldAndLeavesNothing() throws IOException {
     byte[] pixels = new byte[TRAIN * digits.shape().size()];
     byte[] labels = new byte[TRAIN];
     Arrays.fill(pixels, pixels.length - digits.shape().size(), pixels.length, (byte) 255);
@@ -278,7 +278,7 @@ class EncodeStageTest {
       assertThatThrownBy(() -> encode(house, 1, source, first, stop))
           .isInstanceOf(StoppedException.class);
     }
-    assertThat(first.done()).hasSize(1);
+    assertThat(first.done()).isNotEmpty(); // a second stretch may end before the driver looks
     assertNothingIn(house);
     encodeUndisturbed(house, 1);
     encodeUndisturbed(house("undisturbed"), 2);
