@@ -1,5 +1,6 @@
 package io.github.phasegrid.cli;
 
+import io.github.phasegrid.warehouse.FileSystemSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -45,8 +46,6 @@ final class HadoopSettings {
 
   /** For the driver. */
   static Configuration configuration() {
-    Configuration configuration = new Configuration();
-    ofSpark().forEach(configuration::set);
-    return configuration;
+    return FileSystemSettings.configuration(ofSpark());
   }
 }

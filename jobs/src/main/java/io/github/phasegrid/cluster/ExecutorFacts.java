@@ -2,6 +2,7 @@ package io.github.phasegrid.cluster;
 
 import io.github.phasegrid.UserMistakeException;
 import io.github.phasegrid.warehouse.AttemptWriter;
+import io.github.phasegrid.warehouse.FileSystemSettings;
 import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.Warehouse;
 import java.io.IOException;
@@ -26,14 +27,12 @@ record ExecutorFacts(
 
   /** This one. */
   static ExecutorFacts here(String warehouse, Map<String, String> hadoop) throws IOException {
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
     return new ExecutorFacts(
         InetAddress.getLocalHost().getHostName(),
         ApplicationJar.here(),
         Runtime.getRuntime().maxMemory(),
         Pointer.maxBytes(),
-        trouble(warehouse, configuration));
+        trouble(warehouse, FileSystemSettings.configuration(hadoop)));
   }
 
   private static String trouble(String warehouse, Configuration configuration) {

@@ -11,6 +11,7 @@ import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.train.Machine;
 import io.github.phasegrid.warehouse.AttemptOutput;
 import io.github.phasegrid.warehouse.AttemptWriter;
+import io.github.phasegrid.warehouse.FileSystemSettings;
 import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableWriter;
 import java.io.File;
@@ -19,7 +20,6 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 
@@ -82,7 +82,11 @@ record EncodeTask(
     }
     // Outside of what is caught below: a file system that is away for a moment is tried again.
     try (AttemptWriter attempt =
-        AttemptWriter.startPart(warehouse, attemptFolder, stretch.describe(), configuration())) {
+        AttemptWriter.startPart(
+            warehouse,
+            attemptFolder,
+            stretch.describe(),
+            FileSystemSettings.configuration(hadoop))) {
       return encode(here, dataset, signs, attempt);
     }
   }
@@ -123,11 +127,5 @@ record EncodeTask(
     if (TaskContext.get().isInterrupted()) {
       throw new CancellationException("the task was ended");
     }
-  }
-
-  private Configuration configuration() {
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
-    return configuration;
   }
 }

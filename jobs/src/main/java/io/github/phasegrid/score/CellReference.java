@@ -5,6 +5,7 @@ import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.dataset.Split;
 import io.github.phasegrid.network.CodeLayer;
 import io.github.phasegrid.scoring.BitFlips;
+import io.github.phasegrid.warehouse.FileSystemSettings;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
 import io.github.phasegrid.warehouse.TableReader;
@@ -47,7 +48,7 @@ record CellReference(
    *     length, a label is none, or the examples are not in order
    */
   CellCodes load(Map<String, String> hadoop) {
-    Configuration configuration = configuration(hadoop);
+    Configuration configuration = FileSystemSettings.configuration(hadoop);
     Map<Split, CodeRows> rows = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       rows.put(split, new CodeRows(layer.bits()));
@@ -77,7 +78,8 @@ record CellReference(
   int rows(Map<String, String> hadoop, Split split) {
     int rows = 0;
     TableReader reader =
-        reader(configuration(hadoop), codes, "example").where("split", split.key());
+        reader(FileSystemSettings.configuration(hadoop), codes, "example")
+            .where("split", split.key());
     try (TableReader.Rows all = reader.open(new Path(codes.files().get(split)))) {
       for (; all.hasNext(); rows++) {
         all.next();
@@ -98,7 +100,13 @@ record CellReference(
     CodeRows codesRead = new CodeRows(layer.bits());
     Side side = new Side(split, at, codesRead::add);
     TableReader reader =
-        reader(configuration(hadoop), at, "example", "label", "true_label", "code")
+        reader(
+                FileSystemSettings.configuration(hadoop),
+                at,
+                "example",
+                "label",
+                "true_label",
+                "code")
             .where("split", split.key())
             .between("example", first, end);
     try (TableReader.Rows rows = reader.open(new Path(at.files().get(split)))) {
@@ -112,12 +120,6 @@ record CellReference(
     return split.isProbe()
         ? new CodeBlock(first, read, new int[read.rows()], new int[read.rows()])
         : new CodeBlock(first, read, side.labels(), side.trueLabels());
-  }
-
-  private static Configuration configuration(Map<String, String> hadoop) {
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
-    return configuration;
   }
 
   private TableReader reader(Configuration configuration, CodesAt at, String... columns) {

@@ -27,6 +27,7 @@ import io.github.phasegrid.scoring.StepTimes;
 import io.github.phasegrid.sweep.Control;
 import io.github.phasegrid.sweep.Runs;
 import io.github.phasegrid.sweep.Trial;
+import io.github.phasegrid.warehouse.FileSystemSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -144,8 +145,7 @@ record ControlTask(
   }
 
   private NetworkWeights kept(Sample sample) {
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
+    Configuration configuration = FileSystemSettings.configuration(hadoop);
     Path file = new Path(model);
     try (InputStream in = file.getFileSystem(configuration).open(file)) {
       return ModelFile.read(perceptron(), sample.train().inputs(), sample.classes(), in);

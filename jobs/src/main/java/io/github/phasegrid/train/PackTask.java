@@ -21,6 +21,7 @@ import io.github.phasegrid.training.resume.ResumableTraining;
 import io.github.phasegrid.training.resume.StateStore;
 import io.github.phasegrid.warehouse.AttemptOutput;
 import io.github.phasegrid.warehouse.AttemptWriter;
+import io.github.phasegrid.warehouse.FileSystemSettings;
 import io.github.phasegrid.warehouse.PackState;
 import io.github.phasegrid.warehouse.Provenance;
 import io.github.phasegrid.warehouse.TrainedTrial;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 
 /**
@@ -101,7 +101,8 @@ record PackTask(
       labels.put(trial.fingerprint(), own);
       runs.add(Runs.run(trial, own, trainedTo()));
     }
-    try (AttemptWriter attempt = AttemptWriter.start(warehouse, pack.id(), configuration());
+    try (AttemptWriter attempt =
+            AttemptWriter.start(warehouse, pack.id(), FileSystemSettings.configuration(hadoop));
         PackRecorder recorder =
             new PackRecorder(
                 pack,
@@ -159,7 +160,8 @@ record PackTask(
             "cpu " + place.machine().cpu(),
             "blas " + place.machine().blas(),
             "device " + place.device());
-    StateStore store = PackState.of(warehouse, pack.id(), identity, configuration());
+    StateStore store =
+        PackState.of(warehouse, pack.id(), identity, FileSystemSettings.configuration(hadoop));
     return new ResumableTraining(trainer, identity, store, stateInterval);
   }
 
@@ -195,11 +197,5 @@ record PackTask(
                   pack.complete());
             })
         .toList();
-  }
-
-  private Configuration configuration() {
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
-    return configuration;
   }
 }

@@ -54,7 +54,8 @@ public final class AttemptWriter implements Closeable {
    */
   public static AttemptWriter startPart(
       String warehouse, String attemptFolder, String name, Configuration configuration) {
-    return new AttemptWriter(Storage.at(warehouse, configuration), attemptFolder + "/" + folderName(name));
+    return new AttemptWriter(
+        Storage.at(warehouse, configuration), attemptFolder + "/" + folderName(name));
   }
 
   private static String folderName(String name) {

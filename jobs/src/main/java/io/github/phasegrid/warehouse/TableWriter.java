@@ -20,9 +20,9 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes one Parquet file of a table, compressed with Zstandard, each page with a checksum. The
- * same rows, written or appended in the same order and cut, give the same bytes; only the
- * footer's list of a column's encodings, which Parquet keeps in a hash set, may be in another order
- * in another JVM.
+ * same rows, written or appended in the same order and cut, give the same bytes; only the footer's
+ * list of a column's encodings, which Parquet keeps in a hash set, may be in another order in
+ * another JVM.
  */
 public final class TableWriter implements Closeable {
   /**
