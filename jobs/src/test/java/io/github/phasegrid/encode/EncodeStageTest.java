@@ -16,7 +16,6 @@ import io.github.phasegrid.stage.StageFailures;
 import io.github.phasegrid.stage.StopSignal;
 import io.github.phasegrid.stage.StoppedException;
 import io.github.phasegrid.train.Machine;
-import io.github.phasegrid.warehouse.AttemptWriter;
 import io.github.phasegrid.warehouse.Provenance;
 import io.github.phasegrid.warehouse.Row;
 import io.github.phasegrid.warehouse.Table;
@@ -38,7 +37,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -324,53 +322,5 @@ class EncodeStageTest {
     file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
     file.putShort((short) text.length()).put(text.getBytes(StandardCharsets.US_ASCII)).put(data);
     return Files.write(folder.resolve(name), file.array());
-  }
-
-  @Test
-  void whatFailsInWritingIsNotTheNetworksFault() throws IOException, InterruptedException {
-    Map<String, String> hadoop = Map.of("fs.full.impl", FullDisk.class.getName());
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
-    String disk = "full:" + house("full");
-    try (AttemptWriter whole = AttemptWriter.start(disk, "whole", configuration)) {
-      assertBroken(disk, whole.folder(), hadoop, FullDisk.MESSAGE);
-    }
-    assertNothingStaged(house("full"));
-  }
-
-  /** Not even where it looks like a mistake of the user's: for a moment it may be away. */
-  @Test
-  void aFileSystemThatIsNotThereIsNotTheNetworksFault() throws InterruptedException {
-    assertBroken("away:/house", "_staging/whole", Map.of(), "warehouse away:/house: no such file");
-  }
-
-  private static void assertBroken(
-      String warehouse, String attempt, Map<String, String> hadoop, String why)
-      throws InterruptedException {
-    After progress = After.all();
-    try (NetworkSource source = sound();
-        SparkSession session = spark(1)) {
-      SpreadEncoding spread =
-          new SpreadEncoding(
-              JavaSparkContext.fromSparkContext(session.sparkContext()),
-              warehouse,
-              attempt,
-              hadoop,
-              progress,
-              new StopSignal(),
-              PATIENCE);
-      SpreadEncoding.Encoded encoded = new SpreadEncoding.Encoded(source.stretches(), progress);
-      spread.run(source, "0".repeat(64), encoded);
-      encoded.requireNoMistake();
-      assertThat(encoded.isComplete()).isFalse();
-      // A second stretch may break before the driver looks.
-      assertThat(encoded.failures().broken())
-          .isNotEmpty()
-          .allSatisfy(
-              line ->
-                  assertThat(line)
-                      .matches("encode (train|test) examples \\d+ to \\d+: .*")
-                      .contains(why));
-    }
   }
 }
