@@ -6,10 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Takes a study's tables and figures into its folder. */
@@ -20,32 +19,19 @@ import picocli.CommandLine.Spec;
 final class PublishCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "STUDY", description = "The sweep's name, such as mnist-capacity.")
-  private String study;
-
-  @Option(
-      names = "--warehouse",
-      defaultValue = "warehouse",
-      description = "Where it ran, a local folder (default: ${DEFAULT-VALUE}).")
-  private Path warehouse;
-
-  @Option(
-      names = "--results",
-      defaultValue = "docs/results",
-      description = "Where results are (default: ${DEFAULT-VALUE}).")
-  private Path results;
+  @Mixin private StudyOptions options;
 
   @Override
   public Integer call() throws IOException, SQLException {
-    Path figures = warehouse.resolve("reports").resolve(study).resolve("figures");
+    Path figures = options.warehouse.resolve("reports").resolve(options.study).resolve("figures");
     if (!Files.isDirectory(figures)) {
       throw new ParameterException(
           spec.commandLine(), figures + " is not there: run the study, with its report, first");
     }
-    Path folder = results.resolve(study);
-    StudyTables.write(study, warehouse, folder);
+    Path folder = options.folder();
+    StudyTables.write(options.study, options.warehouse, folder);
     Pictures.copy(figures, folder.resolve("figures"));
-    spec.commandLine().getOut().println("published " + study + " in " + folder);
+    spec.commandLine().getOut().println("published " + options.study + " in " + folder);
     return 0;
   }
 }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -26,22 +26,7 @@ import picocli.CommandLine.Spec;
 final class RescoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "STUDY", description = "The sweep's name, such as mnist-capacity.")
-  private String study;
-
-  @Option(
-      names = "--warehouse",
-      defaultValue = "warehouse",
-      description =
-          "Where it ran, a local folder; left as it is: scores go to a copy"
-              + " (default: ${DEFAULT-VALUE}).")
-  private Path warehouse;
-
-  @Option(
-      names = "--results",
-      defaultValue = "docs/results",
-      description = "Where results are (default: ${DEFAULT-VALUE}).")
-  private Path results;
+  @Mixin private StudyOptions options;
 
   @Option(
       names = "--seed",
@@ -51,15 +36,15 @@ final class RescoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException, InterruptedException {
-    Path folder = results.resolve(study);
+    Path folder = options.folder();
     List<List<String>> tenth = RandomTenth.options(folder.resolve("properties.parquet"), seed);
     Path copy = Files.createTempDirectory("rescored-").resolve("warehouse");
-    copy(warehouse, copy);
+    copy(options.warehouse, copy);
     for (List<String> trial : tenth) {
       score(copy, trial);
     }
     StudyTables.writeRescored(copy, folder);
-    spec.commandLine().getOut().println("rescored a tenth of " + study + " in " + copy);
+    spec.commandLine().getOut().println("rescored a tenth of " + options.study + " in " + copy);
     return 0;
   }
 
@@ -69,7 +54,7 @@ final class RescoreCommand implements Callable<Integer> {
             List.of(
                 "submit/phasegrid",
                 "score",
-                "conf/sweeps/" + study + ".conf",
+                "conf/sweeps/" + options.study + ".conf",
                 "--warehouse",
                 copy.toString(),
                 "--set",
