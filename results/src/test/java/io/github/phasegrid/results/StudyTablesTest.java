@@ -154,6 +154,23 @@ class StudyTablesTest {
             List.of("properties", 1L, 2L, 30L));
   }
 
+  /** In a copy of the warehouse MLlib scored a cell of the study and one of another's. */
+  @Test
+  void rescoredAreTheStudysCellsThatMllibScored() throws SQLException {
+    table(
+        "properties",
+        "VALUES ('b', 7, 10, 1, 5, 'last', 'all', 'none', 0.6, 'mllib'),"
+            + " ('a', 3, 10, 1, 5, 'last', 'all', 'none', 0.25, 'packed'),"
+            + " ('c', 9, 10, 1, 5, 'last', 'all', 'none', 0.2, 'mllib')",
+        "trial, width, sample_size, repeat, epoch, checkpoint, layer, probe, redundancy_test,"
+            + " scoring_engine");
+    StudyTables.writeRescored(house, folder.resolve("mine"));
+    for (String format : List.of("parquet", "csv")) {
+      assertThat(published("trial, redundancy_test::DOUBLE", "rescored." + format))
+          .containsExactly(List.of("b", 0.6));
+    }
+  }
+
   @Test
   void noHostIsNamed() throws IOException {
     assertThat(Files.readString(folder.resolve("mine/trials.csv"))).doesNotContain("secret-host");
