@@ -25,8 +25,10 @@ CREATE MACRO mean_and_interval(measured, digits) AS
 
 -- Where, by what, and for how long.
 CREATE MACRO made_by(study) AS TABLE
-  SELECT string_agg(DISTINCT format('commit {}, {}, {}', git_commit[:12], cpu, blas), '; ')
-  FROM read_parquet(study || '/trials.parquet');
+  SELECT string_agg(maker, '; ' ORDER BY maker)
+  FROM (
+    SELECT DISTINCT format('commit {}, {}, {}', git_commit[:12], cpu, blas) AS maker
+    FROM read_parquet(study || '/trials.parquet'));
 
 CREATE MACRO took(study) AS TABLE
   SELECT format(
