@@ -9,6 +9,7 @@ import io.github.phasegrid.sweep.Plan;
 import io.github.phasegrid.training.Accelerator;
 import io.github.phasegrid.warehouse.Warehouse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ public final class Cluster implements AutoCloseable {
   public static final String PATIENCE = "spark.phasegrid.patience";
 
   private static final String PATIENCE_DEFAULT = "300s";
+
+  /** How long the end waits for tasks that were told to end. */
+  private static final Duration TASKS_END = Duration.ofSeconds(5);
 
   private final Warehouse warehouse;
   private final Supplier<Map<String, String>> hadoop;
@@ -289,7 +293,29 @@ public final class Cluster implements AutoCloseable {
   public void close() {
     if (started != null) {
       started.watch().ifPresent(ExecutorWatch::close);
+      awaitTasks(started.session().sparkContext());
       started.session().stop();
     }
+  }
+
+  /**
+   * Tasks that were told to end hold what was broadcast to them until they have. A Spark that is
+   * stopped before says so in stack traces.
+   */
+  private static void awaitTasks(SparkContext spark) {
+    long end = System.nanoTime() + TASKS_END.toNanos();
+    try {
+      while (tasksRun(spark) && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean tasksRun(SparkContext spark) {
+    return !spark.isStopped()
+        && Arrays.stream(spark.statusTracker().getExecutorInfos())
+            .anyMatch(executor -> executor.numRunningTasks() > 0);
   }
 }
