@@ -230,7 +230,8 @@ class GpuIT {
                 new MadeUp(),
                 warehouse,
                 new HashMap<>(),
-                Provenances.ofDriver(loaded, cluster.session()),
+                Provenances.ofDriver(
+ loaded.dataset().fingerprint(), loaded.sweep().resolved()),
                 ConsoleProgress.onStandardError(true),
                 stop);
         StageFailures failures =

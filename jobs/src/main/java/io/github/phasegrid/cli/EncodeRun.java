@@ -2,7 +2,6 @@ package io.github.phasegrid.cli;
 
 import com.typesafe.config.ConfigUtil;
 import io.github.phasegrid.UserMistakeException;
-import io.github.phasegrid.cluster.ApplicationJar;
 import io.github.phasegrid.cluster.Cluster;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.DatasetCatalog;
@@ -21,7 +20,6 @@ import io.github.phasegrid.sweep.Sweep;
 import io.github.phasegrid.sweep.SweepFile;
 import io.github.phasegrid.sweep.Trial;
 import io.github.phasegrid.train.SweepMembership;
-import io.github.phasegrid.warehouse.Provenance;
 import io.github.phasegrid.warehouse.WarehouseWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +56,9 @@ final class EncodeRun {
                   "encode " + options.plainName())) {
         SweepMembership membership = new SweepMembership(warehouse);
         Sweep sweep = sweep(name(membership, imported.trial()), imported);
-        return new Steps(source, imported.trial(), sweep, warehouse, termination.signal()).run();
+        return new Steps(
+                source, imported.trial(), sweep, membership, warehouse, termination.signal())
+            .run();
       }
     }
   }
@@ -120,14 +120,22 @@ final class EncodeRun {
     private final CodeSource source;
     private final Trial trial;
     private final Sweep sweep;
+    private final SweepMembership membership;
     private final WarehouseWriter warehouse;
     private final StopSignal stop;
     private final StageFailures failures = new StageFailures();
 
-    Steps(CodeSource source, Trial trial, Sweep sweep, WarehouseWriter warehouse, StopSignal stop) {
+    Steps(
+        CodeSource source,
+        Trial trial,
+        Sweep sweep,
+        SweepMembership membership,
+        WarehouseWriter warehouse,
+        StopSignal stop) {
       this.source = source;
       this.trial = trial;
       this.sweep = sweep;
+      this.membership = membership;
       this.warehouse = warehouse;
       this.stop = stop;
     }
@@ -144,7 +152,7 @@ final class EncodeRun {
         try {
           encode(progress, cluster);
           if (failures.broken().isEmpty()) {
-            new SweepMembership(warehouse).publish(sweep.name(), List.of(trial));
+            membership.publish(sweep.name(), List.of(trial));
           }
           if (failures.broken().isEmpty() && !stop.stopped()) {
             evaluate(progress, cluster);
@@ -173,7 +181,7 @@ final class EncodeRun {
               cluster::session,
               warehouse,
               HadoopSettings.given(),
-              provenance(trial, source),
+              Provenances.ofDriver(trial.datasetFingerprint(), source.description()),
               progress,
               stop);
       failures.addAll(stage.run(source, trial, options.patience.giveUpAfter));
@@ -190,21 +198,5 @@ final class EncodeRun {
         evaluation.report(trials);
       }
     }
-  }
-
-  private static Provenance provenance(Trial trial, CodeSource source) {
-    ApplicationJar jar = ApplicationJar.here();
-    return new Provenance(
-        jar.commit(),
-        jar.version(),
-        jar.dl4jVersion(),
-        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
-        System.getProperty("java.version"),
-        "",
-        "",
-        "",
-        "cpu",
-        trial.datasetFingerprint(),
-        source.description());
   }
 }

@@ -168,7 +168,7 @@ final class SweepRun {
                 accelerator,
                 warehouse,
                 HadoopSettings.given(),
-                Provenances.ofDriver(loaded, cluster.session()),
+                Provenances.ofDriver(loaded.dataset().fingerprint(), loaded.sweep().resolved()),
                 progress,
                 stop);
         note(

@@ -44,7 +44,9 @@ final class RescoreCommand implements Callable<Integer> {
       score(copy, trial);
     }
     StudyTables.writeRescored(copy, folder);
-    spec.commandLine().getOut().println("rescored a tenth of " + options.study + " in " + copy);
+    spec.commandLine()
+        .getOut()
+        .println("rescored a tenth of " + options.study + "; nobody needs " + copy + " any more");
     return 0;
   }
 

@@ -49,8 +49,7 @@ CREATE MACRO rescored(study) AS TABLE
     abs(mllib.redundancy_test - packed.redundancy_test) AS redundancy,
     abs(mllib.knn_accuracy_test - packed.knn_accuracy_test) AS knn,
     abs(mllib.logistic_accuracy_test - packed.logistic_accuracy_test) AS logistic,
-    abs(mllib.kmeans_accuracy_test - packed.kmeans_accuracy_test) AS kmeans,
-    mllib.kmeans_accuracy_test - packed.kmeans_accuracy_test AS kmeans_gain
+    abs(mllib.kmeans_accuracy_test - packed.kmeans_accuracy_test) AS kmeans
   FROM read_parquet(study || '/rescored.parquet') AS mllib
   JOIN read_parquet(study || '/properties.parquet') AS packed USING (trial, checkpoint, layer, probe)
   WHERE probe = 'none' AND layer = 'all';
