@@ -78,7 +78,8 @@ public final class Floats {
     return array.ordering() == 'c' || array.isVector();
   }
 
-  private static FloatPointer pointer(INDArray array) {
+  /** Where a float array begins, in memory that stays as long as the array does. */
+  static FloatPointer pointer(INDArray array) {
     return new FloatPointer(array.data().addressPointer());
   }
 }

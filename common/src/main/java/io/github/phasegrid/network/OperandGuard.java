@@ -60,7 +60,7 @@ final class OperandGuard implements InvocationHandler {
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     try {
-      if (isPatching(method, arguments)) {
+      if (isLayingOutPatches(method, arguments) && ImagePatches.write((Im2col) arguments[0])) {
         return arguments[0];
       }
       return method.invoke(guarded, arguments);
@@ -71,11 +71,10 @@ final class OperandGuard implements InvocationHandler {
     }
   }
 
-  /** Whether it was an operation that {@link ImagePatches} does faster, and has done. */
-  private boolean isPatching(Method method, Object[] arguments) {
+  /** Deeplearning4j's convolutions call this method; others are ND4J's, and compared with it. */
+  private boolean isLayingOutPatches(Method method, Object[] arguments) {
     return method.getName().equals("execAndReturn")
-        && arguments[0] instanceof Im2col operation
-        && guarded.type() == OpExecutioner.ExecutionerType.NATIVE_CPU
-        && ImagePatches.write(operation);
+        && arguments[0] instanceof Im2col
+        && guarded.type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
   }
 }

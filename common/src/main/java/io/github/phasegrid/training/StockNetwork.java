@@ -100,6 +100,7 @@ sealed interface StockNetwork {
     @Override
     public double fit(INDArray features, INDArray labels) {
       network.fit(features, labels);
+      NativeGarbage.ofThisProcess().watch();
       return network.score();
     }
 
@@ -145,6 +146,7 @@ sealed interface StockNetwork {
     @Override
     public double fit(INDArray features, INDArray labels) {
       network.fit(new INDArray[] {shaped(features, image)}, new INDArray[] {labels});
+      NativeGarbage.ofThisProcess().watch();
       return network.score();
     }
 
