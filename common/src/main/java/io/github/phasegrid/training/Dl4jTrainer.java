@@ -34,7 +34,7 @@ public final class Dl4jTrainer implements Trainer {
         states,
         sample,
         listener,
-        (run, network) -> new OneByOne(run, network, network.minibatches()));
+        (run, network) -> new OneByOne(run, network, network.minibatches(), listener));
   }
 
   @Override

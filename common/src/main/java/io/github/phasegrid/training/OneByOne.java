@@ -5,11 +5,13 @@ final class OneByOne implements EpochSteps {
   private final TrainingRun run;
   private final Dl4jRun network;
   private final Minibatches minibatches;
+  private final TrainingListener listener;
 
-  OneByOne(TrainingRun run, Dl4jRun network, Minibatches minibatches) {
+  OneByOne(TrainingRun run, Dl4jRun network, Minibatches minibatches, TrainingListener listener) {
     this.run = run;
     this.network = network;
     this.minibatches = minibatches;
+    this.listener = listener;
   }
 
   @Override
@@ -30,6 +32,7 @@ final class OneByOne implements EpochSteps {
       double loss = network.step(visits, number * run.recipe().batchSize(), rows);
       lossSum += Diverged.requireFinite(loss, epoch, number + 1) * rows;
       correct += network.correct();
+      listener.stepDone();
     }
     return new Tally(lossSum, correct);
   }

@@ -12,6 +12,12 @@ import java.util.function.Supplier;
  */
 public interface TrainingListener {
 
+  /**
+   * A step is over, and an epoch is long: of a convolutional network it may take hours. Told by
+   * engines that train one run at a time; called often.
+   */
+  default void stepDone() {}
+
   /** An epoch of a run is over. */
   void epochDone(String run, EpochMetrics metrics);
 

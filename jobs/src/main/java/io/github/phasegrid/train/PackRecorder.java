@@ -1,5 +1,6 @@
 package io.github.phasegrid.train;
 
+import io.github.phasegrid.code.CodeMatrix;
 import io.github.phasegrid.code.NeuralEncoder;
 import io.github.phasegrid.dataset.Inputs;
 import io.github.phasegrid.dataset.Sample;
@@ -46,7 +47,7 @@ final class PackRecorder implements TrainingListener, Closeable {
   /**
    * @param inputs what the codes of each split are taken of
    * @param labels by trial, as trained on
-   * @param signs given with every epoch and every checkpoint
+   * @param signs given with every step and epoch, and every batch of codes
    * @param models where networks are kept
    */
   PackRecorder(
@@ -95,6 +96,11 @@ final class PackRecorder implements TrainingListener, Closeable {
   }
 
   @Override
+  public void stepDone() {
+    signs.give();
+  }
+
+  @Override
   public void epochDone(String run, EpochMetrics epoch) {
     history.computeIfAbsent(run, key -> new ArrayList<>()).add(epoch);
     signs.give();
@@ -121,7 +127,7 @@ final class PackRecorder implements TrainingListener, Closeable {
         fits.put(
             split,
             encoder.encode(
-                inputs.get(split), codes -> filling.add(split, codes), labels(split, run)));
+                inputs.get(split), codes -> add(filling, split, codes), labels(split, run)));
       }
       filling.keep();
       if (!look.recorded()) {
@@ -132,6 +138,11 @@ final class PackRecorder implements TrainingListener, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void add(CodeSpool.Filling filling, Split split, CodeMatrix codes) throws IOException {
+    filling.add(split, codes);
+    signs.give();
   }
 
   /** The labels that a network's output is compared with; true ones first. */

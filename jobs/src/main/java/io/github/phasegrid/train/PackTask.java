@@ -76,7 +76,7 @@ record PackTask(
   /**
    * Trains it in this task.
    *
-   * @param signs given with every epoch and every checkpoint
+   * @param signs given with every step and epoch, and every batch of codes
    */
   Result run(Dataset dataset, SignsOfLife signs) throws IOException, InterruptedException {
     String device = TaskDevice.bind(TaskContext.get().resourcesJMap(), pack.engine(), accelerator);
@@ -89,7 +89,7 @@ record PackTask(
    *
    * @param trainer of the pack's engine
    * @param place where that computes
-   * @param signs given with every epoch and every checkpoint
+   * @param signs given with every step and epoch, and every batch of codes
    */
   Result run(Dataset dataset, Trainer trainer, Place place, SignsOfLife signs)
       throws IOException, InterruptedException {

@@ -179,6 +179,11 @@ public final class ResumableTraining {
     }
 
     @Override
+    public void stepDone() {
+      listener.stepDone();
+    }
+
+    @Override
     public void epochDone(String run, EpochMetrics metrics) {
       journal.epochDone(run, metrics);
       listener.epochDone(run, metrics);
