@@ -32,13 +32,17 @@ final class OperandGuard implements InvocationHandler {
   /** Puts it before what executes all operations of this process, once. */
   static synchronized void install() {
     OpExecutioner present = Nd4j.getExecutioner();
-    if (isGuard(present)) {
-      return;
+    if (!isGuard(present)) {
+      install(guard(present));
     }
+  }
+
+  /** Has all operations of this process executed by this. */
+  static synchronized void install(OpExecutioner executioner) {
     try {
       Field field = Nd4j.class.getDeclaredField(INSTALLED);
       field.setAccessible(true);
-      field.set(null, guard(present));
+      field.set(null, executioner);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("not the ND4J this was written for", e);
     }
