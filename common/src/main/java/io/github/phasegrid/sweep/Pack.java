@@ -81,6 +81,19 @@ public record Pack(String id, List<Trial> trials, List<Look> looks, boolean comp
     return trials.get(0).settings().averaging();
   }
 
+  /**
+   * Units times examples over all epochs: rough, to put packs in order and to say how far one is.
+   */
+  public double work() {
+    double work = 0;
+    for (Trial trial : trials) {
+      Settings settings = trial.settings();
+      double units = trial.network().codeBits();
+      work += units * settings.integer(Setting.EPOCHS) * settings.integer(Setting.SAMPLE_SIZE);
+    }
+    return work;
+  }
+
   /** For people: {@code widths 3…100, repeat 4}. */
   public String describe() {
     Settings first = trials.get(0).settings();

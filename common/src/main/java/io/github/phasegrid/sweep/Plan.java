@@ -70,7 +70,7 @@ public record Plan(
     for (List<Trial> group : groups) {
       packs.addAll(missing(group, sweep, inventory, retryFailed));
     }
-    packs.sort(Comparator.comparingDouble(Plan::work).reversed());
+    packs.sort(Comparator.comparingDouble(Pack::work).reversed());
     int done = count(trials, inventory, TrialState.DONE);
     int failed = retryFailed ? 0 : count(trials, inventory, TrialState.FAILED);
     long checkpoints =
@@ -132,17 +132,6 @@ public record Plan(
       }
     }
     return looks;
-  }
-
-  /** Units times examples over all epochs: only good for ordering. */
-  private static double work(Pack pack) {
-    double work = 0;
-    for (Trial trial : pack.trials()) {
-      Settings settings = trial.settings();
-      double units = trial.network().codeBits();
-      work += units * settings.integer(Setting.EPOCHS) * settings.integer(Setting.SAMPLE_SIZE);
-    }
-    return work;
   }
 
   private static long bytes(Pack pack, Dataset dataset, Keep keepModels) {

@@ -3,6 +3,7 @@ package io.github.phasegrid.stage;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -90,6 +91,13 @@ public final class ParallelJobs {
     /** A job threw; it was not its data's fault alone if a retry may help. */
     void broken(String description, Throwable cause);
 
+    /**
+     * How far running jobs are; called every second or so.
+     *
+     * @param shares of the work of each, 0 to 1, by description, as far as its task tells
+     */
+    default void running(Map<String, Double> shares) {}
+
     /** Whether to go on scheduling. */
     boolean goOn();
   }
@@ -122,6 +130,7 @@ public final class ParallelJobs {
           running--;
         }
         watch.look();
+        results.running(watch.shares());
         if (running > 0 && !cancelled && watch.isDead()) {
           cancelled = true;
           results.broken("all that is left", new TimeoutException(WHY_DEAD));
@@ -148,7 +157,6 @@ public final class ParallelJobs {
     if (pool == null) {
       pool = "phasegrid-" + pools.incrementAndGet();
     }
-    watch.begin(job.description());
     try {
       // Tasks of a cancelled job are interrupted: they must not hold a slot for hours.
       spark.setJobGroup(job.description(), job.description(), true);
@@ -166,6 +174,7 @@ public final class ParallelJobs {
     if (cancelled) {
       return new Finished<>(job.description(), null, new CancellationException());
     }
+    watch.begin(job.description());
     try {
       return new Finished<>(job.description(), job.work().call(), null);
     } catch (Throwable e) { // even an error of one job's code must not take the others along

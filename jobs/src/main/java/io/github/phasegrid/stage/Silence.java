@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * For how long jobs have been silent: a job is from when it has tasks running, until one of them
- * starts, shows a sign of life, or ends. How long a job takes in all does not matter, and one that
- * waits for a slot is not silent. All times are nanoseconds on a clock that only goes forward.
+ * For how long jobs have been silent, and how far they said they are. A job is silent from when it
+ * has tasks running, until one of them starts, shows a sign of life, or ends. How long a job takes
+ * in all does not matter, and one that waits for a slot is not silent. All times are nanoseconds on
+ * a clock that only goes forward.
  */
 final class Silence {
   private static final Duration FIRST_WORD = Duration.ofMinutes(10);
@@ -31,8 +32,8 @@ final class Silence {
     this.lastOfAll = now;
   }
 
-  /** A task that runs, and the signs of life it gave. */
-  private record Running(int stage, String job, String where, long signs) {}
+  /** A task that runs, the signs of life it gave, and the share of its job that it has done. */
+  private record Running(int stage, String job, String where, long signs, double share) {}
 
   /** When a job was last heard of, and how long a silence is told of next. */
   private record Voice(long last, long nextWord) {}
@@ -46,7 +47,7 @@ final class Silence {
   record Silent(String job, String where, Duration since, boolean isOver) {}
 
   synchronized void started(long task, int stage, String job, String where, long now) {
-    tasks.put(task, new Running(stage, job, where, 0));
+    tasks.put(task, new Running(stage, job, where, 0, 0));
     heard(job, now);
   }
 
@@ -54,9 +55,26 @@ final class Silence {
   synchronized void told(long task, long signs, long now) {
     Running running = tasks.get(task);
     if (running != null && running.signs() != signs) {
-      tasks.put(task, new Running(running.stage(), running.job(), running.where(), signs));
+      tasks.put(
+          task,
+          new Running(running.stage(), running.job(), running.where(), signs, running.share()));
       heard(running.job(), now);
     }
+  }
+
+  /** A running task has done such a share of its job, 0 to 1. */
+  synchronized void advanced(long task, double share) {
+    tasks.computeIfPresent(
+        task,
+        (id, running) ->
+            new Running(running.stage(), running.job(), running.where(), running.signs(), share));
+  }
+
+  /** How much of each job with running tasks is done; of several attempts, the one further on. */
+  synchronized Map<String, Double> shares() {
+    Map<String, Double> shares = new HashMap<>();
+    tasks.values().forEach(task -> shares.merge(task.job(), task.share(), Math::max));
+    return shares;
   }
 
   synchronized void ended(long task, long now) {

@@ -21,11 +21,13 @@ final class SilenceListener extends SparkListener {
 
   private final Silence silence;
   private final long signs;
+  private final long share;
   private final Map<Integer, String> jobs = new ConcurrentHashMap<>();
 
   SilenceListener(Silence silence, SignsOfLife signs) {
     this.silence = silence;
     this.signs = signs.id();
+    this.share = signs.shareId();
   }
 
   @Override
@@ -70,6 +72,8 @@ final class SilenceListener extends SparkListener {
         AccumulableInfo one = told.next();
         if (one.id() == signs && one.update().isDefined()) {
           silence.told((Long) task._1(), (Long) one.update().get(), System.nanoTime());
+        } else if (one.id() == share && one.update().isDefined()) {
+          silence.advanced((Long) task._1(), (Double) one.update().get());
         }
       }
     }

@@ -64,8 +64,9 @@ final class SilenceWatch implements AutoCloseable {
     return signs;
   }
 
-  /** A job begins, in a job group of this name. */
+  /** A job begins, or begins again, in a job group of this name. */
   void begin(String job) {
+    signs.begin();
     active.add(job);
   }
 
@@ -109,6 +110,17 @@ final class SilenceWatch implements AutoCloseable {
 
   private static String words(Silence.Silent silent) {
     return "no sign of life for " + text(silent.since()) + " from " + silent.where();
+  }
+
+  /** How much of each running job is done, 0 to 1, as far as that was told. */
+  Map<String, Double> shares() {
+    Map<String, Double> shares = silence.shares();
+    double onDriver = signs.shareOnDriver();
+    if (onDriver > 0) { // then one job runs at a time
+      active.forEach(job -> shares.put(job, onDriver));
+    }
+    shares.replaceAll((job, share) -> Math.min(1, share)); // sums of roundings
+    return shares;
   }
 
   /** Something happened, though no task of a job. */

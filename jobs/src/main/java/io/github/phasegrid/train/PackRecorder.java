@@ -38,6 +38,7 @@ final class PackRecorder implements TrainingListener, Closeable {
   private final Map<String, int[]> labels;
   private final SignsOfLife signs;
   private final Models models;
+  private final PackProgress progress;
   private final Map<String, Trial> trials = new HashMap<>();
   private final CodeSpool spool = new CodeSpool();
   private final Map<String, List<EpochMetrics>> history = new HashMap<>();
@@ -64,6 +65,7 @@ final class PackRecorder implements TrainingListener, Closeable {
     this.labels = labels;
     this.signs = signs;
     this.models = models;
+    this.progress = new PackProgress(pack, sample.epochLength(), signs::advance);
     pack.trials().forEach(trial -> trials.put(trial.fingerprint(), trial));
   }
 
@@ -97,12 +99,14 @@ final class PackRecorder implements TrainingListener, Closeable {
 
   @Override
   public void stepDone() {
+    progress.stepDone();
     signs.give();
   }
 
   @Override
   public void epochDone(String run, EpochMetrics epoch) {
     history.computeIfAbsent(run, key -> new ArrayList<>()).add(epoch);
+    progress.epochDone();
     signs.give();
   }
 
@@ -157,6 +161,7 @@ final class PackRecorder implements TrainingListener, Closeable {
   @Override
   public void ended(String run, RunOutcome outcome) {
     outcomes.put(run, outcome);
+    progress.ended(trials.get(run), outcome.epochs());
     if (outcome instanceof RunOutcome.Failed) {
       spool.drop(run);
     }

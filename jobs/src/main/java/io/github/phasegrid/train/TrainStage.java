@@ -83,8 +83,9 @@ public final class TrainStage {
       Plan plan, Dataset dataset, int maxFailures, Duration stateInterval, Duration giveUpAfter)
       throws InterruptedException {
     Broadcast<Dataset> shared = spark.broadcast(dataset);
-    Publisher publisher = new Publisher(maxFailures);
-    Training training = new Training(plan, shared, stateInterval, giveUpAfter, publisher);
+    TrainProgress share = new TrainProgress(plan.packs(), progress);
+    Publisher publisher = new Publisher(maxFailures, share);
+    Training training = new Training(plan, shared, stateInterval, giveUpAfter, publisher, share);
     progress.begin("train", plan.packs().size());
     try {
       training.run(MOST_AT_ONCE, pack -> pack.averaging().isEmpty(), this::inOneTask);
@@ -113,6 +114,9 @@ public final class TrainStage {
 
   /** A pack's task, and what a person reads of it in the Spark UI. */
   private record Described(String description, PackTask task) {}
+
+  /** What came of it. */
+  private record Trained(String description, PackTask.Result result) {}
 
   private PackTask.Result inOneTask(Described pack, Broadcast<Dataset> dataset, SignsOfLife signs) {
     return resources
@@ -144,18 +148,21 @@ public final class TrainStage {
     private final Duration stateInterval;
     private final Duration giveUpAfter;
     private final Publisher publisher;
+    private final TrainProgress share;
 
     Training(
         Plan plan,
         Broadcast<Dataset> dataset,
         Duration stateInterval,
         Duration giveUpAfter,
-        Publisher publisher) {
+        Publisher publisher,
+        TrainProgress share) {
       this.plan = plan;
       this.dataset = dataset;
       this.stateInterval = stateInterval;
       this.giveUpAfter = giveUpAfter;
       this.publisher = publisher;
+      this.share = share;
     }
 
     /** Trains some packs, so many at a time. */
@@ -163,15 +170,19 @@ public final class TrainStage {
       ParallelJobs parallel =
           new ParallelJobs(spark, () -> atOnce, stop, giveUpAfter, progress::say);
       SignsOfLife signs = parallel.signs();
-      List<ParallelJobs.Job<PackTask.Result>> jobs = new ArrayList<>();
+      List<ParallelJobs.Job<Trained>> jobs = new ArrayList<>();
       for (int i = 0; i < plan.packs().size(); i++) {
         if (which.test(plan.packs().get(i))) {
           Described pack = described(i);
-          jobs.add(
-              new ParallelJobs.Job<>(pack.description(), () -> work.train(pack, dataset, signs)));
+          share.named(pack.description(), pack.task().pack());
+          jobs.add(new ParallelJobs.Job<>(pack.description(), () -> trained(pack, work, signs)));
         }
       }
       parallel.run(jobs, publisher);
+    }
+
+    private Trained trained(Described pack, Work work, SignsOfLife signs) throws Exception {
+      return new Trained(pack.description(), work.train(pack, dataset, signs));
     }
 
     private Described described(int number) {
@@ -191,17 +202,20 @@ public final class TrainStage {
     }
   }
 
-  private final class Publisher implements ParallelJobs.Results<PackTask.Result> {
+  private final class Publisher implements ParallelJobs.Results<Trained> {
     private final int maxFailures;
     private final StageFailures failures = new StageFailures();
+    private final TrainProgress share;
     private int ended;
 
-    Publisher(int maxFailures) {
+    Publisher(int maxFailures, TrainProgress share) {
       this.maxFailures = maxFailures;
+      this.share = share;
     }
 
     @Override
-    public void done(PackTask.Result result) {
+    public void done(Trained trained) {
+      PackTask.Result result = trained.result();
       Pack pack = result.pack();
       try {
         warehouse.publish(
@@ -222,6 +236,7 @@ public final class TrainStage {
       failures.addTrials((int) failed);
       String resumed =
           result.resumedAfter() > 0 ? ", resumed after epoch " + result.resumedAfter() : "";
+      share.ended(trained.description());
       progress.unitDone(pack.describe() + resumed, failed > 0);
       ended++;
     }
@@ -229,8 +244,14 @@ public final class TrainStage {
     @Override
     public void broken(String description, Throwable cause) {
       failures.add(description, cause);
+      share.ended(description);
       progress.unitDone(description, true);
       ended++;
+    }
+
+    @Override
+    public void running(Map<String, Double> shares) {
+      share.running(shares);
     }
 
     @Override

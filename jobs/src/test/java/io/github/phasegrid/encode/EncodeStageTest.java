@@ -86,6 +86,9 @@ class EncodeStageTest {
     }
 
     @Override
+    public void reached(double share) {}
+
+    @Override
     public void say(String line) {}
 
     @Override

@@ -37,6 +37,9 @@ class SpreadEncodingTest {
     public void unitDone(String what, boolean failed) {}
 
     @Override
+    public void reached(double share) {}
+
+    @Override
     public void say(String line) {}
 
     @Override

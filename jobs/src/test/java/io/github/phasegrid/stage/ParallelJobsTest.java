@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.phasegrid.UserMistakeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -106,6 +107,13 @@ class ParallelJobsTest {
   }
 
   private final class Told implements ParallelJobs.Results<Integer> {
+    private final Map<String, Double> furthest = new HashMap<>();
+
+    @Override
+    public void running(Map<String, Double> shares) {
+      shares.forEach((job, share) -> furthest.merge(job, share, Math::max));
+    }
+
     @Override
     public void done(Integer result) {
       ended.put("done " + result, "");
@@ -196,6 +204,51 @@ class ParallelJobsTest {
         new Told());
     assertThat(ended.keySet()).containsExactly("done 1");
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void tasksTellHowFarTheyAre() throws InterruptedException {
+    ParallelJobs parallel = parallel(LIMIT);
+    SignsOfLife signs = parallel.signs();
+    Told told = new Told();
+    parallel.run(
+        List.of(
+            job("half", one -> restAt(signs, 0.25, 0.25)),
+            job("all", one -> restAt(signs, 0.5, 0.7))), // more than all there is
+        told);
+    assertThat(ended.keySet()).containsExactlyInAnyOrder("done 1", "done 2");
+    assertThat(told.furthest).isEqualTo(Map.of("half", 0.5, "all", 1.0));
+  }
+
+  /** Tells of a share now, of another a little later, and stays for some looks at it. */
+  private static int restAt(SignsOfLife signs, double share, double more)
+      throws InterruptedException {
+    signs.advance(share);
+    Thread.sleep(300);
+    signs.advance(more);
+    for (int i = 0; i < 10; i++) {
+      Thread.sleep(300);
+      signs.give();
+    }
+    return BEGUN.incrementAndGet();
+  }
+
+  @Test
+  void aJobOnTheDriverTellsHowFarItIsAndTheNextBeginsAtNothing() throws InterruptedException {
+    ParallelJobs parallel = new ParallelJobs(spark, () -> 1, new StopSignal(), LIMIT, said::add);
+    SignsOfLife signs = parallel.signs();
+    List<Double> begins = new ArrayList<>();
+    ParallelJobs.Job<Integer> onDriver =
+        new ParallelJobs.Job<>(
+            "on the driver",
+            () -> {
+              begins.add(signs.shareOnDriver());
+              return restAt(signs, 0.25, 0.25);
+            });
+    Told told = new Told();
+    parallel.run(List.of(onDriver, onDriver), told);
+    assertThat(begins).containsExactly(0.0, 0.0);
+    assertThat(told.furthest).isEqualTo(Map.of("on the driver", 0.5));
   }
 
   @Test

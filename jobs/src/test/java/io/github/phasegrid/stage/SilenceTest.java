@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SilenceTest {
@@ -57,6 +58,26 @@ class SilenceTest {
     silence.told(7, 999, at(1_100));
     silence.told(8, 1, at(1_100)); // nobody's
     assertThat(look(999 + 120)).singleElement().matches(Silence.Silent::isOver);
+  }
+
+  @Test
+  void ofAJobsTasksTheOneFurthestOnCounts() {
+    silence.started(1, 1, "pack 1", "here", at(0));
+    silence.started(2, 1, "pack 1", "there", at(0)); // a second attempt at the same
+    silence.started(3, 2, "pack 2", "there", at(0));
+    silence.advanced(1, 0.5);
+    silence.advanced(2, 0.25);
+    silence.advanced(9, 1); // nobody's
+    assertThat(silence.shares()).isEqualTo(Map.of("pack 1", 0.5, "pack 2", 0.0));
+    silence.ended(1, at(1));
+    assertThat(silence.shares()).isEqualTo(Map.of("pack 1", 0.25, "pack 2", 0.0));
+  }
+
+  @Test
+  void howFarItIsIsNoSignOfLife() {
+    silence.started(1, 1, "pack 1", "here", at(0));
+    silence.advanced(1, 0.5); // told again with each heartbeat
+    assertThat(look(120)).singleElement().matches(Silence.Silent::isOver);
   }
 
   @Test
