@@ -44,12 +44,12 @@ final class Fit implements Serializable {
    * @throws UserMistakeException when the network puts out what is no finite number
    */
   void add(ExtractedBatch batch, Examples examples, String network) {
-    for (int row = 0; known && row < batch.outputs().length; row++) {
+    for (int row = 0; row < batch.outputs().length; row++) {
       double[] logits = batch.outputs()[row];
       int example = batch.first() + row;
-      known = logits.length == classes;
+      requireFinite(logits, example, network);
+      known = known && logits.length == classes;
       if (known) {
-        requireFinite(logits, example, network);
         int label = examples.label(example);
         losses[example - first] = Logits.crossEntropy(logits, label);
         correct[example - first] = Logits.predicted(logits) == label;

@@ -216,13 +216,21 @@ class EncodeTest {
     FewDigits.in(digits, 120);
     Path model = SmallConvolution.withoutSense().in(folder.resolve("no sense.zip"));
     assertRefused(
-        model + ": the network puts out NaN for example ",
+        model + ": the network puts out Infinity for example ",
         encode("--model", model, "--data", digits, "--layers", SmallConvolution.HIDDEN));
     assertThat(house()).isDirectory();
     try (Stream<Path> files = Files.walk(house())) {
       assertThat(files.filter(Files::isRegularFile).map(house()::relativize).map(Path::toString))
           .allMatch(name -> name.equals("format.json") || name.contains("lock"));
     }
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreRefused() {
+    Path model = SmallConvolution.withoutNumber().in(folder.resolve("no number.zip"));
+    assertRefused(
+        model + ": coefficients.bin has NaN among its parameters",
+        encode("--model", model, "--data", "mnist-10k"));
   }
 
   private static void assertRefused(String why, CommandRun run) {

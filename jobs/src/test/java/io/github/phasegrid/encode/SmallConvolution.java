@@ -69,10 +69,18 @@ public final class SmallConvolution {
     return new SmallConvolution(network);
   }
 
-  /** One that puts out what is no number, whatever it is shown. */
+  /** One whose outputs leave the range of floats, whatever it is shown. */
   public static SmallConvolution withoutSense() {
     SmallConvolution one = sound();
-    one.network.getLayer(3).getParam("b").putScalar(4, Float.NaN);
+    one.network.getLayer(2).getParam("b").assign(10);
+    one.network.getLayer(3).getParam("W").assign(3e38);
+    return one;
+  }
+
+  /** One with a weight that is no number. */
+  public static SmallConvolution withoutNumber() {
+    SmallConvolution one = sound();
+    one.network.getLayer(2).getParam("W").putScalar(4, 3, Float.NaN);
     return one;
   }
 

@@ -79,6 +79,10 @@ final class Coefficients {
       ByteBuffer buffer = ByteBuffer.wrap(raw);
       for (int i = 0; i < some; i++) {
         values[i] = bytes == Float.BYTES ? buffer.getFloat() : (float) buffer.getDouble();
+        if (!Float.isFinite(values[i])) {
+          throw new UserMistakeException(
+              where + " has " + values[i] + " among its parameters; its training failed");
+        }
       }
       Floats.fill(array, first, values, some);
     }

@@ -11,13 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Reads the weights in a file of Keras, layer by layer, each array under its short name. */
 final class KerasWeights {
+  /** With an underscore, as if after the name of a layer, which may be called {@code depthwise}. */
+  private static final Set<String> SHORT_NAMES =
+      Set.of("depthwise_kernel", "pointwise_kernel", "moving_mean", "moving_variance");
+
   private static final int MOST_WEIGHTS = 100;
+  private static final int MOST_LAYERS = 10_000;
 
   private final String where;
   private final Group root;
@@ -34,9 +40,13 @@ final class KerasWeights {
     this.bytesLeft = fileSize;
   }
 
-  /** The names of the layers, those without weights among them. */
+  /**
+   * The names of the layers, those without weights among them. They may have slashes, and then are
+   * groups in groups; long lists of names Keras keeps in parts, and these are not put together.
+   */
   List<String> layers() {
-    return List.copyOf(root.getChildren().keySet());
+    List<String> names = names(root, "layer_names", MOST_LAYERS);
+    return names.isEmpty() ? List.copyOf(root.getChildren().keySet()) : names;
   }
 
   /** All values read so far. */
@@ -52,29 +62,33 @@ final class KerasWeights {
    */
   Map<String, INDArray> of(String layer) {
     Map<String, INDArray> arrays = new HashMap<>();
-    Node group = child(root, layer);
-    for (String name : names(group)) {
-      Node node = group;
-      for (String step : name.split("/", -1)) {
-        node = child(node, step);
-      }
-      arrays.put(shortName(layer, name), array(node, layer + "/" + name));
+    Node group = below(root, layer);
+    for (String name : names(group, "weight_names", MOST_WEIGHTS)) {
+      arrays.put(shortName(layer, name), array(below(group, name), layer + "/" + name));
     }
     return arrays;
   }
 
-  private List<String> names(Node group) {
-    Attribute attribute = group.getAttribute("weight_names");
+  private List<String> names(Node group, String key, int most) {
+    Attribute attribute = group.getAttribute(key);
     if (attribute == null || attribute.getSize() == 0) {
       return List.of();
     }
-    Object names = attribute.getSize() <= MOST_WEIGHTS ? attribute.getData() : null;
+    Object names = attribute.getSize() <= most ? attribute.getData() : null;
     if (names instanceof String[] several) {
       return List.of(several);
     } else if (names instanceof String one) {
       return List.of(one);
     }
-    throw damaged("weight_names of layer " + group.getName() + " are no names");
+    throw damaged(key + " of " + group.getName() + " are no names");
+  }
+
+  private Node below(Node group, String path) {
+    Node node = group;
+    for (String step : path.split("/", -1)) {
+      node = child(node, step);
+    }
+    return node;
   }
 
   /** Links to other files are not followed. */
@@ -90,6 +104,9 @@ final class KerasWeights {
 
   private static String shortName(String layer, String name) {
     String last = name.substring(name.lastIndexOf('/') + 1).replaceAll(":[0-9]+$", "");
+    if (SHORT_NAMES.contains(last)) {
+      return last;
+    }
     String plain = last.startsWith(layer + "_") ? last.substring(layer.length() + 1) : last;
     return plain.replaceAll("_[0-9]+$", "");
   }
@@ -112,13 +129,23 @@ final class KerasWeights {
     Object flat = dataset.getDataFlat();
     long[] lengths = Arrays.stream(shape).asLongStream().toArray();
     if (flat instanceof float[] floats) {
-      return Nd4j.create(floats, lengths, 'c');
+      return Nd4j.create(finite(floats, name), lengths, 'c');
     } else if (flat instanceof double[] doubles) {
       float[] floats = new float[doubles.length];
       IntStream.range(0, floats.length).forEach(i -> floats[i] = (float) doubles[i]);
-      return Nd4j.create(floats, lengths, 'c');
+      return Nd4j.create(finite(floats, name), lengths, 'c');
     }
     throw damaged(name + " is no array of floats");
+  }
+
+  private float[] finite(float[] values, String name) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new UserMistakeException(
+            where + ": " + name + " has " + value + " among its values; its training failed");
+      }
+    }
+    return values;
   }
 
   /** What is packed says nothing of how much memory it will take; Keras packs nothing. */

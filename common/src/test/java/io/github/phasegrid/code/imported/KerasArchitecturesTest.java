@@ -12,6 +12,7 @@ import io.github.phasegrid.network.CodeLayer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -124,6 +125,133 @@ class KerasArchitecturesTest {
                   keras.weight2("dense"),
                   keras.weight1("dense", "bias:0")));
         });
+  }
+
+  @Test
+  void batchNormMayLackScaleAndShift() throws IOException {
+    float[] variance = {0.2f, 1.5f, 0.7f, 3f};
+    for (boolean scale : new boolean[] {true, false}) {
+      for (boolean center : new boolean[] {true, false}) {
+        KerasModelWriter keras =
+            new KerasModelWriter()
+                .convolution("conv", 3, 2, 4, "'batch_input_shape': [null, 6, 5, 2]");
+        float[] mean = middles(keras.weight4("conv"), keras.weight1("conv", "bias:0"));
+        float[] gamma = {-1.5f, 0.7f, 1, 2};
+        float[] beta = {0.3f, -0.5f, 0.2f, -0.1f};
+        Map<String, Object> arrays = new LinkedHashMap<>();
+        arrays.put("moving_mean:0", mean);
+        arrays.put("moving_variance:0", variance);
+        if (scale) {
+          arrays.put("gamma:0", gamma);
+        }
+        if (center) {
+          arrays.put("beta:0", beta);
+        }
+        keras
+            .layer(
+                "BatchNormalization",
+                "norm",
+                ("'axis': [3], 'momentum': 0.99, 'epsilon': 0.001, 'center': %s, 'scale': %s,"
+                        + " 'gamma_regularizer': null, 'beta_regularizer': null,"
+                        + " 'gamma_constraint': null, 'beta_constraint': null")
+                    .formatted(center, scale))
+            .with("norm", arrays)
+            .layer("ReLU", "relu", "'max_value': null")
+            .layer("Flatten", "flat", "'data_format': 'channels_last'")
+            .dense("out", 48, 3, "softmax", "");
+        assertSigns(
+            keras.sequential(folder.resolve("norm-%s-%s.h5".formatted(scale, center))),
+            COLOUR,
+            List.of(new CodeLayer("relu", 0, 48)),
+            image ->
+                List.of(
+                    KerasLayers.channelMajor(
+                        KerasLayers.each(
+                            KerasLayers.convolve(
+                                image, keras.weight4("conv"), keras.weight1("conv", "bias:0")),
+                            (z, c) ->
+                                (z - mean[c])
+                                        / Math.sqrt(variance[c] + 0.001)
+                                        * (scale ? gamma[c] : 1)
+                                    + (center ? beta[c] : 0)))));
+      }
+    }
+  }
+
+  /** The library wants a layer with channels before it. */
+  @Test
+  void depthwiseConvolutionsAreReadAfterAnother() throws IOException {
+    String settings =
+        "'kernel_size': [3, 3], 'strides': [1, 1], 'padding': 'valid', 'depth_multiplier': 2,"
+            + " 'data_format': 'channels_last', 'dilation_rate': [1, 1], 'activation': 'relu',"
+            + " 'use_bias': true, 'bias_initializer': {'class_name': 'Zeros', 'config': {}},"
+            + " 'depthwise_initializer': {'class_name': 'Zeros', 'config': {}},"
+            + " 'depthwise_regularizer': null, 'depthwise_constraint': null,"
+            + " 'bias_regularizer': null, 'activity_regularizer': null, 'bias_constraint': null";
+    KerasModelWriter keras =
+        new KerasModelWriter()
+            .layer(
+                "InputLayer", "image", "'batch_input_shape': [null, 6, 5, 2], 'dtype': 'float32'")
+            .convolution("conv", 1, 2, 3, "", "image")
+            .layer("DepthwiseConv2D", "depthwise", settings, "conv");
+    float[][][][] kernel = new float[3][3][3][];
+    for (float[][][] row : kernel) {
+      for (float[][] place : row) {
+        for (int in = 0; in < 3; in++) {
+          place[in] = keras.some(2);
+        }
+      }
+    }
+    float[] bias = keras.some(6);
+    keras
+        .with("depthwise", Map.of("depthwise_kernel:0", kernel, "bias:0", bias))
+        .layer("Flatten", "flat", "'data_format': 'channels_last'", "depthwise")
+        .dense("out", 72, 3, "softmax", "", "flat");
+    assertSigns(
+        keras.functional(folder.resolve("depthwise.h5"), "image", "out"),
+        COLOUR,
+        List.of(new CodeLayer("depthwise", 0, 72)),
+        image ->
+            List.of(
+                KerasLayers.channelMajor(
+                    KerasLayers.depthwise(
+                        KerasLayers.convolve(
+                            image, keras.weight4("conv"), keras.weight1("conv", "bias:0")),
+                        kernel,
+                        bias))));
+  }
+
+  /** What a convolution puts out of grey. */
+  private static float[] middles(float[][][][] kernel, float[] bias) {
+    float[] middles = bias.clone();
+    for (float[][][] row : kernel) {
+      for (float[][] place : row) {
+        for (float[] in : place) {
+          for (int out = 0; out < in.length; out++) {
+            middles[out] += in[out] / 2;
+          }
+        }
+      }
+    }
+    return middles;
+  }
+
+  @Test
+  void namesOfLayersMayHaveSlashes() throws IOException {
+    KerasModelWriter keras =
+        new KerasModelWriter()
+            .dense("block/first", 24, 9, "relu", "'batch_input_shape': [null, 24]")
+            .dense("block/out", 9, 3, "softmax", "");
+    assertSigns(
+        keras.sequential(folder.resolve("slashes.h5")),
+        new ImageShape(3, 2, 4),
+        List.of(new CodeLayer("block/first", 0, 9)),
+        image ->
+            List.of(
+                KerasLayers.dense(
+                    KerasLayers.flatten(image),
+                    keras.weight2("block/first"),
+                    keras.weight1("block/first", "bias:0"))));
   }
 
   @Test

@@ -43,6 +43,24 @@ final class KerasLayers {
     return y;
   }
 
+  /**
+   * Stride 1, no padding, a few maps of each.
+   *
+   * @param kernel {@code [rows][columns][in][maps of each]}
+   */
+  static double[][][] depthwise(double[][][] x, float[][][][] kernel, float[] bias) {
+    int each = kernel[0][0][0].length;
+    float[][][][] full = new float[kernel.length][kernel[0].length][x[0][0].length][bias.length];
+    for (int a = 0; a < kernel.length; a++) {
+      for (int b = 0; b < kernel[0].length; b++) {
+        for (int out = 0; out < bias.length; out++) {
+          full[a][b][out / each][out] = kernel[a][b][out / each][out % each];
+        }
+      }
+    }
+    return convolve(x, full, bias);
+  }
+
   static double[] dense(double[] x, float[][] kernel, float[] bias) {
     double[] y = new double[bias.length];
     for (int unit = 0; unit < y.length; unit++) {

@@ -20,6 +20,7 @@ final class KerasModelWriter {
 
   private final Random random = new Random(4);
   private final List<String> layers = new ArrayList<>();
+  private String backend = "tensorflow";
   private final Map<String, Map<String, Object>> weights = new LinkedHashMap<>();
 
   /**
@@ -82,6 +83,12 @@ final class KerasModelWriter {
         inputs);
   }
 
+  /** What Keras computed with. */
+  KerasModelWriter by(String another) {
+    backend = another;
+    return this;
+  }
+
   /** Weights of a layer that was added. */
   KerasModelWriter with(String layer, Map<String, Object> arrays) {
     weights.put(layer, arrays);
@@ -125,18 +132,31 @@ final class KerasModelWriter {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       hdf.putAttribute("model_config", config.replace('\'', '"'));
       hdf.putAttribute("keras_version", "2.4.0");
-      hdf.putAttribute("backend", "tensorflow");
+      hdf.putAttribute("backend", backend);
       WritableGroup group = hdf.putGroup("model_weights");
+      group.putAttribute("layer_names", weights.keySet().toArray(String[]::new));
       weights.forEach(
           (layer, arrays) -> {
-            WritableGroup outer = group.putGroup(layer);
+            WritableGroup outer = below(group, layer);
             outer.putAttribute(
                 "weight_names",
                 arrays.keySet().stream().map(name -> layer + "/" + name).toArray(String[]::new));
-            WritableGroup inner = outer.putGroup(layer);
+            WritableGroup inner = below(outer, layer);
             arrays.forEach(inner::putDataset);
           });
     }
     return file;
+  }
+
+  /** A slash in a name is a group in a group. */
+  private static WritableGroup below(WritableGroup group, String path) {
+    WritableGroup below = group;
+    for (String step : path.split("/", -1)) {
+      below =
+          below.getChildren().get(step) instanceof WritableGroup there
+              ? there
+              : below.putGroup(step);
+    }
+    return below;
   }
 }
