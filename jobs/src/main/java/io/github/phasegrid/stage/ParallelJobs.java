@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,13 @@ public final class ParallelJobs {
   private static final String POOL = "spark.scheduler.pool";
 
   private static final int ATTEMPTS = 2;
+
+  /**
+   * Spark runs first what it was given first; each job is waited for so that threads do not race,
+   * but not for long, since it may have work of its own to do before.
+   */
+  private static final long LONGEST_SUBMISSION_MILLIS = 250;
+
   private static final String WHY_DEAD =
       "no executor takes a task any more; tasks that were given up may hold their slots until this"
           + " run is over";
@@ -120,8 +128,10 @@ public final class ParallelJobs {
       while (running > 0 || (waiting.hasNext() && goOn(results))) {
         while (running < parallel.getAsInt() && waiting.hasNext() && goOn(results)) {
           Job<T> job = waiting.next();
+          CountDownLatch submission = watch.expect(job.description());
           completion.submit(() -> execute(job));
           running++;
+          submission.await(LONGEST_SUBMISSION_MILLIS, TimeUnit.MILLISECONDS);
         }
         Future<Finished<T>> finished = completion.poll(1, TimeUnit.SECONDS);
         if (finished != null) {

@@ -3,9 +3,11 @@ package io.github.phasegrid.stage;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -22,18 +24,34 @@ final class SilenceListener extends SparkListener {
   private final Silence silence;
   private final long signs;
   private final long share;
+  private final Consumer<String> begun;
   private final Map<Integer, String> jobs = new ConcurrentHashMap<>();
 
-  SilenceListener(Silence silence, SignsOfLife signs) {
+  /**
+   * @param begun told the job group of each Spark job that begins
+   */
+  SilenceListener(Silence silence, SignsOfLife signs, Consumer<String> begun) {
     this.silence = silence;
+    this.begun = begun;
     this.signs = signs.id();
     this.share = signs.shareId();
   }
 
+  private static String group(Properties properties) {
+    return properties == null ? null : properties.getProperty(GROUP);
+  }
+
+  @Override
+  public void onJobStart(SparkListenerJobStart event) {
+    String job = group(event.properties());
+    if (job != null) {
+      begun.accept(job);
+    }
+  }
+
   @Override
   public void onStageSubmitted(SparkListenerStageSubmitted event) {
-    Properties properties = event.properties();
-    String job = properties == null ? null : properties.getProperty(GROUP);
+    String job = group(event.properties());
     if (job != null) {
       jobs.put(event.stageInfo().stageId(), job);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
@@ -29,6 +30,7 @@ final class SilenceWatch implements AutoCloseable {
   private final SilenceListener listener;
   private final Set<String> active = ConcurrentHashMap.newKeySet();
   private final Map<String, String> givenUp = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> submissions = new ConcurrentHashMap<>();
   private long lastOnDriver;
 
   /**
@@ -55,13 +57,25 @@ final class SilenceWatch implements AutoCloseable {
     this.says = says;
     this.silence = new Silence(limit, System.nanoTime());
     this.signs = SignsOfLife.in(spark);
-    this.listener = new SilenceListener(silence, signs);
+    this.listener = new SilenceListener(silence, signs, this::submitted);
     spark.addSparkListener(listener);
   }
 
   /** For the tasks of the jobs. */
   SignsOfLife signs() {
     return signs;
+  }
+
+  /** Opens once Spark has something of a job. */
+  CountDownLatch expect(String job) {
+    return submissions.computeIfAbsent(job, key -> new CountDownLatch(1));
+  }
+
+  private void submitted(String job) {
+    CountDownLatch submission = submissions.remove(job);
+    if (submission != null) {
+      submission.countDown();
+    }
   }
 
   /** A job begins, or begins again, in a job group of this name. */
@@ -73,6 +87,7 @@ final class SilenceWatch implements AutoCloseable {
   /** A job is over. */
   void end(String job) {
     active.remove(job);
+    submitted(job); // it may have needed nothing of Spark
     givenUp.remove(job);
     silence.forget(job);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.phasegrid.UserMistakeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,6 +207,41 @@ class ParallelJobsTest {
         new Told());
     assertThat(ended.keySet()).containsExactly("done 1");
     assertThat(said).isEmpty();
+  }
+
+  /** The longest packs come first: otherwise one of them may run alone at the end. */
+  @Test
+  void sparkIsGivenJobsInTheirOrder() throws InterruptedException {
+    List<String> begun = Collections.synchronizedList(new ArrayList<>());
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart event) {
+            begun.add(event.properties().getProperty("spark.jobGroup.id"));
+          }
+        };
+    spark.sc().addSparkListener(listener);
+    List<ParallelJobs.Job<Integer>> jobs = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      int number = i;
+      jobs.add(job("job " + i, one -> number));
+    }
+    new ParallelJobs(spark, () -> 40, new StopSignal(), LIMIT, said::add).run(jobs, new Told());
+    spark.sc().removeSparkListener(listener);
+    assertThat(begun).isEqualTo(jobs.stream().map(ParallelJobs.Job::description).toList());
+  }
+
+  @Test
+  void aJobThatSparkHasNothingToDoForIsNotWaitedFor() throws InterruptedException {
+    List<ParallelJobs.Job<Integer>> jobs = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      int number = i;
+      jobs.add(new ParallelJobs.Job<>("job " + i, () -> number));
+    }
+    long begun = System.nanoTime();
+    parallel(LIMIT).run(jobs, new Told());
+    assertThat(ended).hasSize(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test
