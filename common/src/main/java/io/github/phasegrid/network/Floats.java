@@ -74,8 +74,21 @@ public final class Floats {
     return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', rows, columns);
   }
 
+  /**
+   * Whether the elements lie one after the other in row order. What ND4J says of an array's order
+   * does not tell: a permuted one may be of order c. Along an axis of length 1 nothing moves.
+   */
   private static boolean rowByRow(INDArray array) {
-    return array.ordering() == 'c' || array.isVector();
+    long[] shape = array.shape();
+    long[] strides = array.stride();
+    long step = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      if (shape[axis] > 1 && strides[axis] != step) {
+        return false;
+      }
+      step *= shape[axis];
+    }
+    return true;
   }
 
   /** Where a float array begins, in memory that stays as long as the array does. */
