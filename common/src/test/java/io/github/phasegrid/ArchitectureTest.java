@@ -1,5 +1,6 @@
 package io.github.phasegrid;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.phasegrid.network.NativeGarbage;
 
 /** Which room may know which. */
 @AnalyzeClasses(packages = "io.github.phasegrid", importOptions = DoNotIncludeTests.class)
@@ -14,6 +16,17 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ROOMS_FORM_NO_CYCLE =
       slices().matching("io.github.phasegrid.(*)..").should().beFreeOfCycles();
+
+  /** Steps leave arrays that only a collection frees, which nothing else asks for. */
+  @ArchTest
+  static final ArchRule WHOEVER_TRAINS_WITH_DEEPLEARNING4J_WATCHES_ITS_GARBAGE =
+      classes()
+          .that()
+          .implement("io.github.phasegrid.training.StockNetwork")
+          .or()
+          .haveFullyQualifiedName("io.github.phasegrid.training.DataParallelTrainer$Rounds")
+          .should()
+          .callMethod(NativeGarbage.class, "watch");
 
   @ArchTest
   static final ArchRule DEPENDENCIES_POINT_ONE_WAY =

@@ -2,6 +2,7 @@ package io.github.phasegrid;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -9,7 +10,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.phasegrid.network.NativeGarbage;
 import java.io.ObjectInputStream;
+import org.deeplearning4j.spark.api.TrainingWorker;
 
 /** Which room of the jobs may know which. */
 @AnalyzeClasses(packages = "io.github.phasegrid", importOptions = DoNotIncludeTests.class)
@@ -59,6 +62,17 @@ class JobsArchitectureTest {
           .orShould()
           .callMethodWhere(
               target(nameMatching("restore(MultiLayerNetwork|ComputationGraph|Normalizer).*")));
+
+  /** Steps and batches leave arrays that only a collection frees, which nothing else asks for. */
+  @ArchTest
+  static final ArchRule WHOEVER_STEPS_THROUGH_A_NETWORK_WATCHES_ITS_GARBAGE =
+      classes()
+          .that()
+          .areAssignableTo(TrainingWorker.class)
+          .or()
+          .haveFullyQualifiedName("io.github.phasegrid.encode.EncodeTask")
+          .should()
+          .callMethod(NativeGarbage.class, "watch");
 
   @ArchTest
   static final ArchRule ONLY_THE_WAREHOUSE_WRITES_PARQUET =

@@ -1,6 +1,7 @@
 package io.github.phasegrid.training;
 
 import io.github.phasegrid.dataset.Sample;
+import io.github.phasegrid.network.NativeGarbage;
 import java.util.List;
 import java.util.Map;
 
@@ -82,6 +83,7 @@ public final class DataParallelTrainer implements Trainer {
         }
         AveragingRounds.Round round = rounds.at(epoch, number);
         WorkerPool.RoundTally tally = pool.train(run, sample, network.model(), round);
+        NativeGarbage.ofThisProcess().watch(); // averaging leaves arrays here, too
         for (int i = 0; i < tally.losses().length; i++) {
           int minibatch = round.first() + i;
           lossSum +=

@@ -3,6 +3,7 @@ package io.github.phasegrid.training;
 import io.github.phasegrid.dataset.ImageShape;
 import io.github.phasegrid.network.Architecture;
 import io.github.phasegrid.network.ConvolutionalSpec;
+import io.github.phasegrid.network.NativeGarbage;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;

@@ -7,6 +7,7 @@ import io.github.phasegrid.code.extraction.ExtractedBatch;
 import io.github.phasegrid.code.extraction.OutputMeaning;
 import io.github.phasegrid.dataset.Dataset;
 import io.github.phasegrid.dataset.Examples;
+import io.github.phasegrid.network.NativeGarbage;
 import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.train.Machine;
 import io.github.phasegrid.warehouse.AttemptOutput;
@@ -116,6 +117,7 @@ record EncodeTask(
       ExtractedBatch batch = network.batch(until, first);
       rows.write(first, batch.codes());
       fit.add(batch, examples, model.getPath());
+      NativeGarbage.ofThisProcess().watch();
       signs.give();
       requireWanted();
     }

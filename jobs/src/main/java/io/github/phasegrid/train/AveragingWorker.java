@@ -1,5 +1,6 @@
 package io.github.phasegrid.train;
 
+import io.github.phasegrid.network.NativeGarbage;
 import io.github.phasegrid.network.NativeRuntime;
 import io.github.phasegrid.stage.SignsOfLife;
 import io.github.phasegrid.training.Replica;
@@ -109,6 +110,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   /** Notes a step; one whose loss is not finite is the last, as it ends the trial. */
   private boolean goesOn(double loss, boolean isLast) {
+    NativeGarbage.ofThisProcess().watch();
     signs.give();
     losses[steps] = loss;
     steps++;

@@ -1,4 +1,4 @@
-package io.github.phasegrid.training;
+package io.github.phasegrid.network;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -11,8 +11,10 @@ import org.bytedeco.javacpp.Pointer;
  * until the machine's memory is full. What is freed is used again, but not always given back to the
  * system, so that size alone does not tell when to collect: it is done over and over, for a small
  * share of the time.
+ *
+ * <p>Whoever trains step by step or encodes batch by batch calls {@link #watch} after each.
  */
-final class NativeGarbage {
+public final class NativeGarbage {
   /** By how many bytes a process may grow before garbage is collected. */
   static final long TOLERATED = 1L << 30;
 
@@ -45,12 +47,12 @@ final class NativeGarbage {
   }
 
   /** Of the process that this runs in; all its threads share it. */
-  static NativeGarbage ofThisProcess() {
+  public static NativeGarbage ofThisProcess() {
     return OF_THIS_PROCESS;
   }
 
-  /** Looks, and collects if it is time; called once a step. */
-  synchronized void watch() {
+  /** Looks, and collects if it is time; called once a step or batch. */
+  public synchronized void watch() {
     long begun = clock.getAsLong();
     if (begun - next < 0) {
       return;

@@ -1,4 +1,4 @@
-package io.github.phasegrid.training;
+package io.github.phasegrid.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
