@@ -36,8 +36,8 @@ record GraphForward(
 
   static GraphForward of(ComputationGraph graph, InputType input) {
     ComputationGraphConfiguration configuration = graph.getConfiguration();
-    Map<String, InputType> types =
-        configuration.getLayerActivationTypes(false, false, input); // changes nothing
+    // Not asked to add preprocessors, it would pass over those that are there.
+    Map<String, InputType> types = configuration.getLayerActivationTypes(true, false, input);
     Map<String, Integer> index = new HashMap<>();
     configuration.getNetworkInputs().forEach(name -> index.put(name, Stage.INPUT));
     List<Stage> stages = new ArrayList<>();
