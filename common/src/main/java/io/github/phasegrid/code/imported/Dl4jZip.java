@@ -7,11 +7,15 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -31,9 +35,16 @@ final class Dl4jZip {
   private static final String CONFIGURATION = "configuration.json";
   private static final String COEFFICIENTS = "coefficients.bin";
   private static final int MOST_ENTRIES = 100;
+  private static final int MOST_DIRECTORY_BYTES = 1 << 20;
 
   /** Weights hardly shrink, those of a pruned network severalfold; zeros shrink a thousandfold. */
   private static final int MOST_PACKED = 10;
+
+  /** Of the end record, without the comment. */
+  private static final int END_BYTES = 22;
+
+  private static final int END_MAGIC = 0x06054b50;
+  private static final long ZIP64 = 0xffffffffL;
 
   private static final long UNSUSPICIOUS = 16 << 20;
 
@@ -43,6 +54,7 @@ final class Dl4jZip {
     requireFewEntries(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       requireInside(file, zip);
+      requireOwn(file, zip.stream().map(ZipEntry::getName));
       String json = configuration(file, zip);
       String where = file + ": " + CONFIGURATION;
       JsonGuard guard = JsonGuard.of(json, where);
@@ -138,29 +150,83 @@ final class Dl4jZip {
     }
   }
 
+  /** Other frameworks' files are zips, too, which their first entry or another one gives away. */
+  private static void requireOwn(Path file, Stream<String> names) {
+    names
+        .flatMap(name -> framework(name).stream())
+        .findFirst()
+        .ifPresent(
+            framework -> {
+              throw new UserMistakeException(
+                  file
+                      + " is a file of "
+                      + framework
+                      + ", which is not read; export its codes and give them with --codes");
+            });
+  }
+
+  private static Optional<String> framework(String entry) {
+    if (entry.equals("model.weights.h5")) {
+      return Optional.of("Keras 3");
+    }
+    return entry.endsWith("/data.pkl") ? Optional.of("PyTorch") : Optional.empty();
+  }
+
   /**
    * The directory at the end is read whole by the library, so its size is looked at first.
    *
-   * <p>End record: signature 0x06054b50, 6 bytes, int16 entries, int32 bytes of the directory, 8
-   * bytes less of offset and comment length, then a comment; little-endian.
+   * <p>End record: signature 0x06054b50, 6 bytes, int16 entries, int32 bytes of the directory,
+   * int32 offset, int16 length of the comment that follows; little-endian. Which of several the
+   * library takes hangs on the comment; one whose directory would begin before the file is none,
+   * unless its bytes are {@code ZIP64}, which has the library look for the number elsewhere.
    */
   private static void requireFewEntries(Path file) throws IOException {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      int longest = (int) Math.min(in.length(), 22 + 0xffff);
-      byte[] tail = new byte[longest];
-      in.seek(in.length() - longest);
-      in.readFully(tail);
-      for (int at = longest - 22; at >= 0; at--) {
-        if (tail[at] == 'P' && tail[at + 1] == 'K' && tail[at + 2] == 5 && tail[at + 3] == 6) {
-          int entries = (tail[at + 10] & 0xff) | (tail[at + 11] & 0xff) << 8;
-          if (entries > MOST_ENTRIES) {
-            throw new UserMistakeException(
-                file + " has " + entries + " entries; a saved network has a handful");
-          }
-          return;
+      int longest = (int) Math.min(in.length(), END_BYTES + 0xffff);
+      long start = in.length() - longest;
+      byte[] bytes = new byte[longest];
+      in.seek(start);
+      in.readFully(bytes);
+      ByteBuffer tail = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      boolean found = false;
+      for (int at = longest - END_BYTES; at >= 0; at--) {
+        long directory = tail.getInt(at + 12) & 0xffffffffL;
+        boolean possible = directory <= start + at || directory == ZIP64;
+        if (tail.getInt(at) == END_MAGIC && possible) {
+          found = true;
+          requireSmallDirectory(file, in, tail.getShort(at + 10) & 0xffff, directory);
         }
       }
-      throw new UserMistakeException(file + " is a zip file that is cut short; save it again");
+      if (!found) {
+        throw new UserMistakeException(file + " is a zip file that is cut short; save it again");
+      }
     }
+  }
+
+  private static void requireSmallDirectory(
+      Path file, RandomAccessFile in, int entries, long directory) throws IOException {
+    if (entries > MOST_ENTRIES) {
+      requireOwn(file, Stream.of(firstName(in))); // PyTorch has one for each array
+      throw new UserMistakeException(
+          file + " has " + entries + " entries; a saved network has a handful");
+    }
+    if (directory > MOST_DIRECTORY_BYTES) {
+      throw new UserMistakeException(
+          String.format(
+              Locale.ROOT,
+              "%s has a directory of %.1f MiB; that of a saved network has a few hundred bytes:"
+                  + " save it again",
+              file,
+              directory / 0x1p20));
+    }
+  }
+
+  /** An entry begins with 26 bytes, the int16 lengths of its name and of more, and its name. */
+  private static String firstName(RandomAccessFile in) throws IOException {
+    byte[] head = new byte[30 + 0xffff]; // zeros where the file is shorter
+    in.seek(0);
+    in.read(head);
+    int length = (head[26] & 0xff) | (head[27] & 0xff) << 8;
+    return new String(head, 30, length, StandardCharsets.UTF_8);
   }
 }

@@ -23,6 +23,8 @@ import io.github.phasegrid.network.Weights;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -265,6 +267,45 @@ class Dl4jZipTest {
         json.replace("\"nin\" : 20", "\"nin\" : 555555").getBytes(StandardCharsets.UTF_8));
     zeros.put("coefficients.bin", new byte[20_000_000]);
     assertRefused("cannot be packed so small", zip(zeros));
+  }
+
+  @Test
+  void aLargeDirectoryIsRefusedBeforeItIsRead() throws IOException {
+    Path file = folder.resolve("directory.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < 20; i++) {
+        ZipEntry entry = new ZipEntry("entry" + i);
+        entry.setComment("x".repeat(60_000));
+        out.putNextEntry(entry);
+      }
+    }
+    assertRefused("has a directory of 1.1 MiB", file);
+    // An end record that is only a comment, which the library passes over.
+    byte[] hidden = Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) + 23);
+    ByteBuffer.wrap(hidden)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putShort(hidden.length - 25, (short) 23)
+        .putInt(hidden.length - 23, 0x06054b50);
+    assertRefused("has a directory of 1.1 MiB", Files.write(file, hidden));
+    byte[] elsewhere = Files.readAllBytes(model);
+    ByteBuffer.wrap(elsewhere).putInt(elsewhere.length - 10, -1);
+    assertRefused("has a directory of 4096.0 MiB", Files.write(file, elsewhere));
+  }
+
+  @Test
+  void filesOfOtherFrameworksAreCalledWhatTheyAre() throws IOException {
+    byte[] empty = {};
+    assertRefused(
+        "is a file of Keras 3, which is not read; export its codes and give them with --codes",
+        zip(Map.of("metadata.json", empty, "config.json", empty, "model.weights.h5", empty)));
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("net/data.pkl", empty);
+    entries.put("net/version", empty);
+    assertRefused("is a file of PyTorch, which is not read", zip(entries));
+    for (int i = 0; i < 200; i++) {
+      entries.put("net/data/" + i, empty);
+    }
+    assertRefused("is a file of PyTorch, which is not read", zip(entries));
   }
 
   @Test
