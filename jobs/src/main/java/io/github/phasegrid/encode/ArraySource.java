@@ -10,6 +10,7 @@ import io.github.phasegrid.stage.StoppedException;
 import io.github.phasegrid.sweep.ImportedTrial;
 import io.github.phasegrid.warehouse.TableWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ public final class ArraySource implements CodeSource {
     this.test = test;
     this.trainFiles = Checksums.of(train.files());
     this.testFiles = test.map(side -> Checksums.of(side.files()));
+    requireUnchanged();
   }
 
   /**
@@ -45,8 +47,9 @@ public final class ArraySource implements CodeSource {
   public record Files(Path codes, Path labels) {}
 
   /** One split, opened. */
-  private record Side(Files files, NpyFile codes, int[] labels) {
+  private record Side(Files files, NpyFile codes, int[] labels, List<FileState> states) {
     static Side open(Files files) throws IOException {
+      List<FileState> states = List.of(FileState.of(files.codes()), FileState.of(files.labels()));
       NpyFile codes = NpyFile.open(files.codes());
       try (NpyFile labels = NpyFile.open(files.labels())) {
         if (labels.length() != codes.rows()) {
@@ -54,7 +57,7 @@ public final class ArraySource implements CodeSource {
               "%s has %d labels for the %d codes of %s; each needs one"
                   .formatted(files.labels(), labels.length(), codes.rows(), files.codes()));
         }
-        return new Side(files, codes, labels.labels());
+        return new Side(files, codes, labels.labels(), states);
       } catch (RuntimeException e) {
         codes.close();
         throw e;
@@ -99,6 +102,12 @@ public final class ArraySource implements CodeSource {
       }
       throw e;
     }
+  }
+
+  /** Labels, checksums and codes are read one after the other, and must be of the same files. */
+  private void requireUnchanged() {
+    train.states().forEach(FileState::requireUnchanged);
+    test.ifPresent(side -> side.states().forEach(FileState::requireUnchanged));
   }
 
   private static void requireSameUnits(Side train, Side test) {
@@ -150,14 +159,20 @@ public final class ArraySource implements CodeSource {
    *
    * @param fingerprint the trial's
    * @param stop looked at before each block of rows
-   * @throws UserMistakeException when a file holds what is no number
+   * @throws UserMistakeException when a file holds what is no number, or was written since
    * @throws StoppedException when the signal comes before all is written
    */
   void write(String fingerprint, TableWriter table, StopSignal stop) throws IOException {
-    write(train, rows(train, fingerprint, Split.TRAIN, table), stop);
-    if (test.isPresent()) {
-      write(test.get(), rows(test.get(), fingerprint, Split.TEST, table), stop);
+    try {
+      write(train, rows(train, fingerprint, Split.TRAIN, table), stop);
+      if (test.isPresent()) {
+        write(test.get(), rows(test.get(), fingerprint, Split.TEST, table), stop);
+      }
+    } catch (UncheckedIOException e) {
+      requireUnchanged(); // it may have been cut short
+      throw e;
     }
+    requireUnchanged();
   }
 
   private static CodeRows rows(Side side, String fingerprint, Split split, TableWriter table) {

@@ -28,12 +28,10 @@ public final class NetworkSource implements CodeSource {
     this.file = file;
     this.rule = rule;
     this.dataset = dataset;
-    long saved = file.toFile().lastModified(); // 0 where there is none, which reading tells
+    FileState saved = FileState.of(file);
     this.network = Shape.of(file, rule, dataset);
     this.checksum = FileChecksum.of(file);
-    if (file.toFile().lastModified() != saved) {
-      throw new UserMistakeException(FileChecksum.changed(file.toString()));
-    }
+    saved.requireUnchanged();
   }
 
   /**

@@ -27,6 +27,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -316,6 +317,28 @@ class EncodeStageTest {
           .run(source, source.trial().trial(), PATIENCE);
     }
     assertThat(rows(house("house"), Table.CODES)).hasSize(2);
+  }
+
+  /** The labels are read at first, the codes at last. */
+  @Test
+  void arraysThatAreNoLongerTheOnesLookedAtAreRefused() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      Path codes = npy("x.npy", "|b1", "(2, 1)", new byte[] {0, 1});
+      Path labels = npy("y.npy", "|u1", "(2,)", new byte[] {1, 0});
+      Path changed = i < 2 ? codes : labels;
+      byte[] whole = Files.readAllBytes(changed);
+      try (ArraySource source =
+              ArraySource.open("x", new ArraySource.Files(codes, labels), Optional.empty());
+          WarehouseWriter warehouse = open(house("house"))) {
+        Files.write(changed, i % 2 == 0 ? whole : Arrays.copyOf(whole, whole.length - 1));
+        Files.setLastModifiedTime(changed, FileTime.from(Instant.now().plusSeconds(2)));
+        EncodeStage stage = stage(() -> null, warehouse, After.all(), new StopSignal());
+        assertThatThrownBy(() -> stage.run(source, source.trial().trial(), PATIENCE))
+            .isInstanceOf(UserMistakeException.class)
+            .hasMessage(changed + ": the file changed while it was read; run again");
+        assertNothingIn(house("house"));
+      }
+    }
   }
 
   private Path npy(String name, String type, String shape, byte[] data) throws IOException {
