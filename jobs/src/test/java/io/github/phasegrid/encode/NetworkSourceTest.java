@@ -44,7 +44,7 @@ class NetworkSourceTest {
   void whatTheFingerprintFollowsFromIsWrittenInOneForm() throws IOException {
     assertThat(source.trial().content())
         .isEqualTo(
-            "network %s\nnumeric-version 1\n".formatted(source.trial().checksum())
+            "network %s\nnumeric-version 2\n".formatted(source.trial().checksum())
                 + "CodeLayer[name=layer2, bitOffset=0, bits=7]\n"
                 + "CodeLayer[name=layer5, bitOffset=7, bits=7]");
   }
